@@ -1,0 +1,1 @@
+"""Puts it together: settings, application, feeds, batch pipeline, command line and demo."""

@@ -1,0 +1,109 @@
+"""What resolution hands to the graph: golden persons, households, houses, families and kin, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OPEN = "open"
+"""The compartment of every source that is not sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenValue:
+    """One attribute of a person: the value, the rule by which it won, and the records on either side."""
+
+    value: str | int
+    rule: str
+    supports: tuple[str, ...]
+    contradicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The golden person. `values` is keyed by canonical field (and birth_year, birth_precision, former_names,
+    province_code ...); `records` are the keys of every record that identifies the person, sealed ones included;
+    values come from open records alone unless the whole person lives in a sealed compartment."""
+
+    id: str
+    compartment: str
+    values: Mapping[str, GoldenValue]
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """A person id no longer in use, and the ids it resolves to."""
+
+    person_id: str
+    became: tuple[str, ...]
+    reason: Literal["merged", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A building. `code` is the 11-digit house code where one is known; `address` is keyed by canonical field."""
+
+    id: str
+    code: str | None
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's part in a household. Dates are ISO 8601 days, None where no record says."""
+
+    person_id: str
+    role: str
+    since: str | None
+    until: str | None
+    lives_here: bool
+    registered_here: bool
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """People living together, in one house."""
+
+    id: str
+    compartment: str
+    house_id: str | None
+    address: Mapping[str, str]
+    members: tuple[Membership, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """`relation` says what `from_id` is to `to_id`: parent, child, spouse, sibling, grandparent, grandchild,
+    guardian or ward. Both directions are stored."""
+
+    from_id: str
+    to_id: str
+    relation: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Persons connected by kin; `household_ids` are where its members live."""
+
+    id: str
+    person_ids: tuple[str, ...]
+    household_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One whole result. `model` names the model version that decided."""
+
+    model: str
+    persons: tuple[Person, ...]
+    retirements: tuple[Retirement, ...]
+    houses: tuple[House, ...]
+    households: tuple[Household, ...]
+    families: tuple[Family, ...]
+    kin: tuple[Kin, ...]

@@ -1,0 +1,1 @@
+"""Programmes and the rules around them. Pure functions and values: no database, no web, no clock."""

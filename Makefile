@@ -1,0 +1,55 @@
+# Everything a newcomer needs; only Python 3.11+ and make must be there.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+RUN := $(VENV)/bin/python
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve check lint types test format bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.installed ## Make .venv with everything in it
+
+$(VENV)/.installed: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "Installing the pinned packages into $(VENV) ..."
+	@$(VENV)/bin/python -m uv pip sync --quiet --require-hashes --python $(VENV)/bin/python requirements-dev.lock
+	@touch $@
+
+demo: setup ## Load six departments' feeds into one graph, resolve, serve (ARGS=--check: verify and exit)
+	@$(RUN) -m hub demo $(ARGS)
+
+serve: setup ## Serve the API on the graph there is
+	@$(RUN) -m hub serve $(ARGS)
+
+check: setup lint types test ## Lint, type-check and run every test: what CI runs
+
+lint: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+
+types: setup
+	$(VENV)/bin/basedpyright --warnings
+
+test: setup
+	$(RUN) -m pytest $(ARGS)
+
+format: setup ## Format the code
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: setup ## Measure every figure of docs/benchmarks.md (long)
+	@$(RUN) -m hub bench all $(ARGS)
+
+lock: setup ## Renew both locks from pyproject.toml
+	$(RUN) -m uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock
+	$(RUN) -m uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove the environment and everything the hub wrote into var/
+	rm -rf $(VENV) var

@@ -1,0 +1,55 @@
+"""What can go wrong when the hub is put together, configured or fed.
+
+HubError
+├── InvalidSetting         an environment setting that cannot be used
+├── InvalidMapping         a source's YAML file that does not say what a mapping must say
+├── UnknownSource          no mapping of that name
+└── FeedRefused            a feed that looks wrong as a whole; nothing of it was written
+    ├── UnreadableFeed     not a CSV or Parquet file, or empty
+    ├── WrongEncoding      the bytes are not in the encoding that was declared, or in none that is known
+    ├── MissingColumn      a column that the mapping names is not in the file
+    ├── DuplicateRows      too many rows repeat other rows
+    └── TooManyRowsOfOnePerson
+"""
+
+
+class HubError(Exception):
+    """Base of every error this room raises; `code` is stable, the message is one sentence for an operator."""
+
+    code = "HUB"
+
+
+class InvalidSetting(HubError):
+    code = "INVALID_SETTING"
+
+
+class InvalidMapping(HubError):
+    code = "INVALID_MAPPING"
+
+
+class UnknownSource(HubError):
+    code = "UNKNOWN_SOURCE"
+
+
+class FeedRefused(HubError):
+    code = "FEED_REFUSED"
+
+
+class UnreadableFeed(FeedRefused):
+    code = "UNREADABLE_FEED"
+
+
+class WrongEncoding(FeedRefused):
+    code = "WRONG_ENCODING"
+
+
+class MissingColumn(FeedRefused):
+    code = "MISSING_COLUMN"
+
+
+class DuplicateRows(FeedRefused):
+    code = "DUPLICATE_ROWS"
+
+
+class TooManyRowsOfOnePerson(FeedRefused):
+    code = "TOO_MANY_ROWS_OF_ONE_PERSON"

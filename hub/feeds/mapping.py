@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from hub.errors import InvalidMapping
 from identity.records import CANONICAL_FIELDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 

@@ -1,0 +1,206 @@
+"""The flat table of comparable columns: one row a record, whatever the record lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from identity.records import ATTRIBUTE_PREFIX, standard_schema
+from identity.standardise.addresses import PART_FIELDS, Address, standardise_address
+from identity.standardise.dates import ParsedDate, parse_date
+from identity.standardise.emails import standardise_email
+from identity.standardise.identifiers import standardise_identifier
+from identity.standardise.names import standardise_name
+from identity.standardise.phones import standardise_phone
+from identity.standardise.relationships import standardise_relationship
+from identity.standardise.sex import standardise_sex
+from identity.standardise.text import clean_attribute, clean_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from identity.records import RawRecord
+
+
+_NAME = ("title", "sex", "given_name", "middle_name", "family_name", "full_name", "nickname")
+_COMPARABLE_NAME = ("given_fold", "middle_fold", "family_fold", "full_fold", "given_sound", "family_sound")
+_DATES = (
+    "birth_date",
+    "birth_precision",
+    "birth_year",
+    "birth_month",
+    "birth_day",
+    "death_date",
+    "recorded_on",
+)
+_NUMBERS = ("citizen_id", "citizen_id_kind", "phone", "email")
+_LIVING = (
+    "house_code",
+    "building_number",
+    "township_number",
+    "sub_lane",
+    "lane",
+    "street_name",
+    "sub_district",
+    "district",
+    "province",
+    "sub_district_code",
+    "district_code",
+    "province_code",
+    "postcode",
+)
+_REGISTERED = (
+    "registered_house_code",
+    "registered_building_number",
+    "registered_township_number",
+    "registered_sub_district_code",
+    "registered_district_code",
+    "registered_province_code",
+)
+_HOUSEHOLD = ("household_id", "relationship")
+_COLUMNS = (
+    "key",
+    "source",
+    "record_id",
+    *_NAME,
+    *_COMPARABLE_NAME,
+    *_DATES,
+    *_NUMBERS,
+    *_LIVING,
+    *_REGISTERED,
+    *_HOUSEHOLD,
+)
+"""The order in which a row is put together; the schema has its own."""
+
+_Cell = str | int | None
+
+
+def standardise_records(
+    records: Sequence[RawRecord], *, locale: str, attributes: tuple[str, ...] = ()
+) -> pa.RecordBatch:
+    """The records as a batch of exactly `standard_schema(attributes)`, one row each, in their order.
+
+    A value that cannot be read is null here and stays in the record; no value raises. An age counts from the
+    record's own `recorded_on`. Locale is `th` or `en`. Pure and picklable: chunks may go to worker processes.
+    """
+    schema = standard_schema(attributes)
+    names = (*_COLUMNS, *(ATTRIBUTE_PREFIX + name for name in attributes))
+    rows = [_row(record, locale, attributes) for record in records]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    arrays = [pa.array(columns[column.name], type=column.type) for column in schema]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _row(record: RawRecord, locale: str, attributes: tuple[str, ...]) -> tuple[_Cell, ...]:
+    values = record.values
+    return (
+        record.key,
+        record.source,
+        record.record_id,
+        *_name(values),
+        *_dates(values, locale),
+        *_numbers(values, locale),
+        *_living(_address(values, _ADDRESS, locale)),
+        *_registered(_address(values, _REGISTERED_ADDRESS, locale)),
+        *_household(record),
+        *(_attribute(record, name) for name in attributes),
+    )
+
+
+def _name(values: Mapping[str, str]) -> tuple[_Cell, ...]:
+    get = values.get
+    name = standardise_name(
+        get("given_name"),
+        middle=get("middle_name"),
+        family=get("family_name"),
+        full=get("full_name"),
+        title=get("title"),
+        nickname=get("nickname"),
+    )
+    stated = get("sex")
+    sex = (standardise_sex(stated) if stated else None) or name.sex
+    readable = (name.title, sex, name.given, name.middle, name.family, name.full, name.nickname)
+    folds = (name.given_fold, name.middle_fold, name.family_fold, name.full_fold)
+    return (*readable, *folds, name.given_sound, name.family_sound)
+
+
+def _dates(values: Mapping[str, str], locale: str) -> tuple[_Cell, ...]:
+    recorded = _date(values.get("recorded_on"), locale)
+    birth = _date(values.get("birth_date"), locale, _day(recorded))
+    death = _date(values.get("death_date"), locale)
+    recorded_on = recorded.iso if recorded else None
+    if birth is None:
+        return None, None, None, None, None, death.iso if death else None, recorded_on
+    return (
+        birth.iso,
+        birth.precision,
+        birth.year,
+        birth.month,
+        birth.day,
+        death.iso if death else None,
+        recorded_on,
+    )
+
+
+def _date(text: str | None, locale: str, as_of: date | None = None) -> ParsedDate | None:
+    return parse_date(text, locale=locale, as_of=as_of) if text else None
+
+
+def _day(parsed: ParsedDate | None) -> date | None:
+    return date(parsed.year, parsed.month or 12, parsed.day or 28) if parsed else None
+
+
+def _numbers(values: Mapping[str, str], locale: str) -> tuple[_Cell, ...]:
+    number, phone, email = values.get("citizen_id"), values.get("phone"), values.get("email")
+    identifier = standardise_identifier(number, locale) if number else None
+    return (
+        identifier.value if identifier else None,
+        identifier.kind if identifier else None,
+        standardise_phone(phone, locale) if phone else None,
+        standardise_email(email) if email else None,
+    )
+
+
+_ADDRESS = (tuple(PART_FIELDS), "house_code", "address")
+_REGISTERED_ADDRESS = (
+    tuple(f"registered_{name}" for name in PART_FIELDS),
+    "registered_house_code",
+    "registered_address",
+)
+
+
+def _address(values: Mapping[str, str], names: tuple[tuple[str, ...], str, str], locale: str) -> Address:
+    part_names, house_code, text = names
+    parts = tuple([values.get(name) for name in part_names])
+    return standardise_address(parts, house_code=values.get(house_code), text=values.get(text), locale=locale)
+
+
+def _living(address: Address) -> tuple[_Cell, ...]:
+    return tuple([getattr(address, name) for name in _LIVING])
+
+
+def _registered(address: Address) -> tuple[_Cell, ...]:
+    return (
+        address.house_code,
+        address.building_number,
+        address.township_number,
+        address.sub_district_code,
+        address.district_code,
+        address.province_code,
+    )
+
+
+def _household(record: RawRecord) -> tuple[_Cell, ...]:
+    household, relationship = record.values.get("household_id"), record.values.get("relationship")
+    household = clean_value(household) if household else None
+    return (
+        f"{record.source}:{household}" if household else None,
+        standardise_relationship(relationship) if relationship else None,
+    )
+
+
+def _attribute(record: RawRecord, name: str) -> str | None:
+    value = record.attributes.get(name)
+    return clean_attribute(value) if value else None

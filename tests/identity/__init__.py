@@ -1,0 +1,1 @@
+"""Identity: pure functions, tested against labelled cases and properties."""

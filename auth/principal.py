@@ -23,3 +23,4 @@ class Principal:
     token_id: str
     case: str | None = None
     reason: str | None = None
+    subject: str | None = None

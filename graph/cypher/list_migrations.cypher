@@ -1,0 +1,6 @@
+// The migrations that were applied to this graph.
+// Parameters: none
+// Returns: number, checksum
+MATCH (m:Migration)
+RETURN m.number AS number, m.checksum AS checksum
+ORDER BY number

@@ -1,0 +1,104 @@
+"""What can go wrong in the graph room.
+
+GraphError
+├── Unreachable            no Neo4j answers at the address, or the connection was lost for good
+├── LoginRefused           Neo4j answers, but not to this user and password
+├── Timeout                a query took longer than it may
+├── Overloaded             Neo4j has no memory or transaction left for this query
+├── Conflict               a unique key is already taken
+├── QueryFailed            Neo4j refused a statement: a defect in a query file
+├── UnknownQuery           no file in graph/cypher has this name
+├── MigrationChanged       a migration that was applied no longer has the text it was applied with
+├── MigrationUnknown       the graph was migrated by a newer version of the hub
+└── EmbeddedError          the embedded server
+    ├── DownloadFailed     a jar could not be fetched
+    ├── ChecksumMismatch   a jar is not the one that was locked
+    ├── DiskFull           no space left for jars or data
+    ├── StorageRefused     the cache or the data directory cannot be written
+    ├── PortTaken          another program listens on the port asked for
+    ├── PasswordLost       the data directory holds a graph, but not its password
+    ├── ServerBusy         another process is starting or stopping the server of this data directory
+    └── StartFailed        the server ended or stayed silent while starting
+
+Messages name addresses, files, queries and properties, never a value of the graph.
+"""
+
+
+class GraphError(Exception):
+    """Base of every error this room raises; `code` is stable and may be shown to callers."""
+
+    code = "GRAPH"
+
+
+class Unreachable(GraphError):
+    code = "UNREACHABLE"
+
+
+class LoginRefused(GraphError):
+    code = "LOGIN_REFUSED"
+
+
+class Timeout(GraphError):
+    code = "TIMEOUT"
+
+
+class Overloaded(GraphError):
+    code = "OVERLOADED"
+
+
+class Conflict(GraphError):
+    code = "CONFLICT"
+
+
+class QueryFailed(GraphError):
+    code = "QUERY_FAILED"
+
+
+class UnknownQuery(GraphError):
+    code = "UNKNOWN_QUERY"
+
+
+class MigrationChanged(GraphError):
+    code = "MIGRATION_CHANGED"
+
+
+class MigrationUnknown(GraphError):
+    code = "MIGRATION_UNKNOWN"
+
+
+class EmbeddedError(GraphError):
+    """The embedded server could not be fetched, started or reached."""
+
+    code = "EMBEDDED"
+
+
+class DownloadFailed(EmbeddedError):
+    code = "DOWNLOAD_FAILED"
+
+
+class ChecksumMismatch(EmbeddedError):
+    code = "CHECKSUM_MISMATCH"
+
+
+class DiskFull(EmbeddedError):
+    code = "DISK_FULL"
+
+
+class StorageRefused(EmbeddedError):
+    code = "STORAGE_REFUSED"
+
+
+class PortTaken(EmbeddedError):
+    code = "PORT_TAKEN"
+
+
+class PasswordLost(EmbeddedError):
+    code = "PASSWORD_LOST"
+
+
+class ServerBusy(EmbeddedError):
+    code = "SERVER_BUSY"
+
+
+class StartFailed(EmbeddedError):
+    code = "START_FAILED"

@@ -13,10 +13,19 @@ OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
-class GoldenValue:
-    """One attribute of a person: the value, the rule by which it won, and the records on either side."""
+class SourceTraits:
+    """What resolution must know of a source: `open` or the name of its sealed compartment, and trust from 1 to 100."""
 
-    value: str | int
+    compartment: str = OPEN
+    trust: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenValue:
+    """One attribute of a person: the value, the rule by which it won, and the records on either side.
+    `value` is text, except `birth_year` (an int) and `former_names` (a tuple, latest first)."""
+
+    value: str | int | tuple[str, ...]
     rule: str
     supports: tuple[str, ...]
     contradicts: tuple[str, ...] = ()
@@ -45,16 +54,21 @@ class Retirement:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A building. `code` is the 11-digit house code where one is known; `address` is keyed by canonical field."""
+    """A building. `code` is the 11-digit house code where one is known; `address` is keyed by canonical field.
+    A building known to sealed records too is a second House of that compartment."""
 
     id: str
     code: str | None
     address: Mapping[str, str]
+    compartment: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's part in a household. Dates are ISO 8601 days, None where no record says."""
+    """A person's part in a household. `role` is the relationship to the head, `member` where no record says.
+    `since` is the first day a record places the person there; `until`, on a past membership, the first day a
+    later record places the person elsewhere. Both are ISO 8601 days, None where no record is dated. At most
+    one membership of a person has `lives_here`."""
 
     person_id: str
     role: str
@@ -67,7 +81,8 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """People living together, in one house."""
+    """People living together, in one house. `house_id` and `address` are empty where no record says where; a
+    household all of whose members have left keeps their past memberships."""
 
     id: str
     compartment: str
@@ -79,7 +94,7 @@ class Household:
 @dataclass(frozen=True, slots=True)
 class Kin:
     """`relation` says what `from_id` is to `to_id`: parent, child, spouse, sibling, grandparent, grandchild,
-    guardian or ward. Both directions are stored."""
+    guardian or ward. Both directions are stored, one relation a direction."""
 
     from_id: str
     to_id: str
@@ -89,11 +104,12 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Persons connected by kin; `household_ids` are where its members live."""
+    """Persons of one compartment connected by blood or marriage; `household_ids` are where its members live."""
 
     id: str
     person_ids: tuple[str, ...]
     household_ids: tuple[str, ...]
+    compartment: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hub.feeds.mapping import Limits
     from identity.records import RawRecord
 
-_INSERT_BATCH = 10_000
+_INSERT_BATCH = 2_000
 _FEWEST_DUPLICATES = 2
 """One row that repeats one other is an accident; it takes two to make a pattern."""
 
@@ -57,7 +57,8 @@ class _Counts:
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute("PRAGMA journal_mode = OFF")
-        self._database.execute("PRAGMA cache_size = -16000")
+        self._database.execute("PRAGMA cache_size = -4000")
+        self._database.execute("PRAGMA temp_store = FILE")
         self._database.execute("CREATE TABLE row (line INTEGER, id BLOB, content BLOB, person BLOB)")
 
     def __enter__(self) -> _Counts:

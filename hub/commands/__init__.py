@@ -1,0 +1,1 @@
+"""The commands of `python -m hub`, grouped by who types them."""

@@ -1,0 +1,90 @@
+"""`hub link` and `hub evaluate`: the identity engine alone, without a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from hub.feeds import load_mapping
+from hub.grading import grade, read_labels
+from hub.linkage import link_feeds, open_feeds, write_clusters, write_households, write_pairs
+from hub.models import read_model, write_model
+from hub.settings import Settings
+
+
+def link(
+    files: Annotated[list[Path], typer.Argument(help="CSV or Parquet files.")],
+    mapping: Annotated[
+        list[Path], typer.Option(help="Mapping of the columns; once for all files, or once a file.")
+    ],
+    output: Annotated[Path, typer.Option(help="Where to write record_id,cluster_id,source.")],
+    households: Annotated[
+        Path | None, typer.Option(help="Where to write record_id,household_cluster_id,source.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Use this model instead of training one.")] = None,
+    save_model: Annotated[Path | None, typer.Option(help="Where to write the model that was used.")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="Where to write every scored pair.")] = None,
+    seed: Annotated[
+        int, typer.Option(help="Seed of the training; the same input and seed give the same model.")
+    ] = 1,
+) -> None:
+    """Find the records that are one person, within and across files; no Neo4j is needed."""
+    console = Console(stderr=True)
+    feeds = open_feeds(files, [load_mapping(path) for path in mapping])
+    quarantine = output.with_name(f"{output.stem}.quarantine.csv")
+    linked = link_feeds(
+        feeds,
+        quarantine=quarantine,
+        model=read_model(model) if model else None,
+        seed=seed,
+        processes=Settings.from_environment().processes,
+    )
+    write_clusters(output, linked)
+    console.print(_blocking_report(linked.linkage.blocking))
+    clusters = linked.linkage.clusters
+    console.print(
+        f"{len(clusters):,} records, {len(set(clusters.values())):,} clusters, model {linked.linkage.model.version}: {output}"
+    )
+    if linked.quarantined:
+        console.print(f"{linked.quarantined:,} rows could not be read and were put aside: {quarantine}")
+    if linked.linkage.conflicts:
+        console.print(f"{len(linked.linkage.conflicts):,} pairs contradict themselves and need a human.")
+    if households:
+        console.print(f"{write_households(households, linked):,} households: {households}")
+    if pairs:
+        console.print(f"{write_pairs(pairs, linked):,} scored pairs: {pairs}")
+    if save_model:
+        write_model(save_model, linked.linkage.model)
+
+
+def evaluate(
+    truth: Annotated[Path, typer.Option(help="record_id,cluster_id[,source]: who is who.")],
+    clusters: Annotated[Path, typer.Option(help="record_id,cluster_id[,source]: what was found.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Grade clusters against the truth: pairs, B-cubed, exact clusters, the largest cluster."""
+    result = grade(read_labels(truth), read_labels(clusters))
+    figures = {
+        **result.evaluation.as_dict(),
+        "without_cluster": result.without_cluster,
+        "without_truth": result.without_truth,
+    }
+    if as_json:
+        typer.echo(orjson.dumps(figures))
+        return
+    table = Table("measure", "value")
+    for name, value in figures.items():
+        table.add_row(name.replace("_", " "), f"{value:.4f}" if isinstance(value, float) else f"{value:,}")
+    Console().print(table)
+
+
+def _blocking_report(costs: object) -> Table:
+    table = Table("blocking key", "blocks", "pairs", "blocks over the cap", title="What each key costs")
+    for cost in costs:  # pyright: ignore[reportGeneralTypeIssues]
+        table.add_row(cost.name, f"{cost.blocks:,}", f"{cost.pairs:,}", f"{cost.over_cap:,}")
+    return table

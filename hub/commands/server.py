@@ -1,0 +1,32 @@
+"""`hub serve` and `hub migrate`: the server and its graph."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from graph import migrate as migrations
+from hub.database import open_database, running_neo4j
+from hub.logs import configure_logs
+from hub.progress import shown_progress
+from hub.serving import serve_until_stopped
+from hub.settings import Settings
+
+
+def serve() -> None:
+    """Serve the GraphQL API until Ctrl-C or SIGTERM."""
+    settings = Settings.from_environment()
+    configure_logs(settings)
+    with shown_progress() as on_progress, running_neo4j(settings, on_progress=on_progress) as connection:
+        serve_until_stopped(settings, connection)
+
+
+def migrate() -> None:
+    """Bring the graph's constraints and indexes up to date; safe to repeat."""
+    settings = Settings.from_environment()
+    configure_logs(settings)
+    with shown_progress() as on_progress, open_database(settings, on_progress=on_progress) as db:
+        applied = migrations.migrate(db)
+    for name in applied:
+        typer.echo(f"applied {name}")
+    Console(stderr=True).print("The graph is up to date.")

@@ -1,0 +1,67 @@
+"""Structured logs: one JSON object a line, made only of fields that can hold no personal data."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hub.settings import Settings
+
+LOGGER = logging.getLogger("hub")
+
+FIELDS = frozenset(
+    {
+        # Requests.
+        "method", "path", "status", "milliseconds", "agency", "client", "role", "purpose", "case", "policy", "correlation", "code", "operation",
+        # Work.
+        "source", "feed", "rows", "records", "quarantined", "persons", "households", "links", "seconds", "model", "step", "port",
+    }
+)  # fmt: skip
+"""The only names an entry may carry. Values of a person, free text and query documents have none."""
+
+
+def log(event: str, /, *, level: int = logging.INFO, **fields: str | int | float | None) -> None:
+    """Write one entry. A field outside FIELDS is a programming error: ValueError, so that a test finds it."""
+    unknown = fields.keys() - FIELDS
+    if unknown:
+        raise ValueError(f"not a log field: {', '.join(sorted(unknown))}")
+    LOGGER.log(level, event, extra={"fields": fields})
+
+
+class JsonFormatter(logging.Formatter):
+    """Renders an entry as JSON. An exception is told by its type and place alone: its message may quote data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage() if record.name.startswith("hub") else record.msg,
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            entry["exception"] = record.exc_info[0].__name__
+            entry["frames"] = _frames(record)
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def _frames(record: logging.LogRecord) -> list[str]:
+    frames: list[str] = []
+    trace = record.exc_info[2] if record.exc_info else None
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return frames[-5:]
+
+
+def configure_logs(settings: Settings) -> None:
+    """Send every log entry to standard error as JSON; other libraries speak from WARNING up."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    LOGGER.setLevel(settings.log_level)

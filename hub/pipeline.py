@@ -1,0 +1,122 @@
+"""The batch road: a department's file into the graph, and every record in the graph into persons and households."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph import agreements, judgements, people, records, sources
+from hub.feeds import Feed, Quarantine
+from hub.logs import log
+from hub.models import load_model, save_model
+from hub.standard_table import Batch, batches, standard_table
+from identity.linking import Linkage, link
+from identity.persons import SourceTraits, resolve_persons
+from identity.resolution import Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Any
+
+    from graph.driver import Database
+    from graph.people import Published
+    from graph.records import Appended
+    from hub.catalogue import SourceCatalogue
+    from hub.feeds import Inspection
+    from hub.settings import Settings
+    from identity.records import RawRecord
+    from identity.resolution import Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One feed taken in: what was read, what is new to the graph, what was put aside and where."""
+
+    source: str
+    inspection: Inspection
+    appended: Appended
+    quarantined: int
+    quarantine: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One whole resolution and what it changed in the graph."""
+
+    records: int
+    linkage: Linkage
+    resolution: Resolution
+    published: Published
+
+
+def declare(db: Database, catalogue: SourceCatalogue, sharing: Mapping[str, Any] | None = None) -> None:
+    """Tell the graph which agencies, programmes and sources there are, and (demo) which agreements."""
+    sources.declare(
+        db,
+        agencies=catalogue.agencies,
+        programmes=catalogue.programmes,
+        sources=[m.model_dump() for m in catalogue.sources.values()],
+    )
+    if sharing is not None:
+        agreements.seed(db, sharing)
+
+
+def ingest(db: Database, feed: Feed, *, quarantine_dir: Path, at: datetime) -> Ingested:
+    """Inspect a file, refuse it whole or append its good rows to the graph; bad rows go to the quarantine."""
+    inspection = feed.inspect()
+    path = quarantine_dir / f"{feed.mapping.source}.{feed.path.stem}.{at:%Y%m%dT%H%M%S}.csv"
+    with Quarantine(path) as bad_rows:
+        good = feed.records(bad_rows, repeated_ids=inspection.repeated_ids)
+        appended = records.append(db, good, source=feed.mapping.source, feed=feed.path.name, at=at)
+    log("feed ingested", source=feed.mapping.source, rows=inspection.rows, quarantined=bad_rows.count)
+    return Ingested(feed.mapping.source, inspection, appended, bad_rows.count, path)
+
+
+def resolve(
+    db: Database,
+    catalogue: SourceCatalogue,
+    settings: Settings,
+    *,
+    at: datetime,
+    train: bool = False,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> Resolved:
+    """Standardise every current record, link, cluster, choose golden values and publish what changed."""
+    on_step("standardise")
+    table = standard_table(_work(records.current_records(db), catalogue), processes=settings.processes)
+    on_step("link")
+    model = None if train else load_model(settings)
+    linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
+    if model is None:
+        save_model(settings, linkage.model)
+    on_step("resolve")
+    known = people.assignment(db)
+    resolution = resolve_persons(
+        table,
+        linkage.clusters,
+        sources={m.source: SourceTraits(m.compartment, m.trust) for m in catalogue.sources.values()},
+        previous=known.previous,
+        taken=known.taken,
+        model=linkage.model.version,
+    )
+    on_step("publish")
+    published = people.publish(db, resolution, at=at)
+    log(
+        "resolved",
+        records=table.num_rows,
+        persons=len(resolution.persons),
+        households=len(resolution.households),
+    )
+    return Resolved(table.num_rows, linkage, resolution, published)
+
+
+def _work(current: Iterable[RawRecord], catalogue: SourceCatalogue) -> Iterator[Batch]:
+    """Group the stream by source, for each source has its own locale and attributes."""
+    by_source: dict[str, list[RawRecord]] = {}
+    for record in current:
+        by_source.setdefault(record.source, []).append(record)
+    for name in sorted(by_source):
+        mapping = catalogue.source(name)
+        yield from batches(by_source[name], locale=mapping.locale, attributes=mapping.attributes)

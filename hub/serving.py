@@ -1,0 +1,79 @@
+"""Running the application under uvicorn until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from hub.app import create_app
+from hub.errors import HubError
+from hub.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.embedded import Connection
+    from hub.settings import Settings
+
+
+class AddressTaken(HubError):
+    """Another program listens where the hub should."""
+
+    code = "ADDRESS_TAKEN"
+
+
+class NotServed(HubError):
+    """The application ended while starting; the log says why."""
+
+    code = "NOT_SERVED"
+
+
+def serve_until_stopped(
+    settings: Settings, connection: Connection, *, on_ready: Callable[[int], None] = lambda _: None
+) -> None:
+    """Serve until SIGINT or SIGTERM, then let open requests finish. `on_ready` is given the port."""
+    with listening_socket(settings) as listener:
+        port = listener.getsockname()[1]
+        server = _Server(create_app(settings, connection), settings, lambda: on_ready(port))
+        log("starting", port=port)
+        server.run(sockets=[listener])
+    if not server.has_started:
+        raise NotServed("The hub could not start; the last log entry says why.")
+
+
+def listening_socket(settings: Settings) -> socket.socket:
+    """A socket bound to the address of the settings; AddressTaken when another program has it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise AddressTaken(
+            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another HUB_PORT."
+        ) from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, app: object, settings: Settings, on_ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,  # pyright: ignore[reportArgumentType]
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=settings.shutdown_seconds,
+            )
+        )
+        self._on_ready = on_ready
+        self.has_started = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self.has_started = True
+            self._on_ready()

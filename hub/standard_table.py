@@ -1,0 +1,69 @@
+"""Records to one standardised table: in this process when they are few, over several processes when they are many."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from identity.records import RawRecord, standard_schema
+from identity.standardise import standardise_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_CHUNK = 5_000
+_FEW = 4
+"""Up to this many chunks are standardised here: starting processes would cost more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records of one source, to be read with one locale."""
+
+    records: tuple[RawRecord, ...]
+    locale: str
+    attributes: tuple[str, ...]
+
+
+def batches(records: Iterable[RawRecord], *, locale: str, attributes: Iterable[str]) -> Iterator[Batch]:
+    """Cut a stream of one source's records into batches that a worker process takes at a time."""
+    stream = iter(records)
+    names = tuple(attributes)
+    while chunk := tuple(islice(stream, _CHUNK)):
+        yield Batch(chunk, locale, names)
+
+
+def standard_table(work: Iterable[Batch], *, processes: int) -> pa.Table:
+    """Standardise every batch, in order, into one table; columns that a source lacks are null."""
+    stream = iter(work)
+    first = list(islice(stream, _FEW + 1))
+    if len(first) <= _FEW or processes == 1:
+        done = [_standardise(batch) for batch in first]
+        done += [_standardise(batch) for batch in stream]
+    else:
+        done = list(_in_processes(first, stream, processes))
+    tables = [pa.Table.from_batches([batch]) for batch in done] or [standard_schema().empty_table()]
+    return pa.concat_tables(tables, promote_options="default")
+
+
+def _standardise(batch: Batch) -> pa.RecordBatch:
+    return standardise_records(batch.records, locale=batch.locale, attributes=batch.attributes)
+
+
+def _in_processes(first: list[Batch], rest: Iterator[Batch], processes: int) -> Iterator[pa.RecordBatch]:
+    """Keep the workers busy without reading the whole feed ahead of them."""
+    waiting: deque[Future[pa.RecordBatch]] = deque()
+    with ProcessPoolExecutor(processes, mp_context=get_context("forkserver")) as pool:
+        for batch in first:
+            waiting.append(pool.submit(_standardise, batch))
+        for batch in rest:
+            yield waiting.popleft().result()
+            waiting.append(pool.submit(_standardise, batch))
+        while waiting:
+            yield waiting.popleft().result()

@@ -1,0 +1,100 @@
+"""Writes a register: entries in order of date, mistakes made, rows repeated, a few rows spoilt, one file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from copy import deepcopy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hub.demo.mistakes.kinds import Desk
+from hub.demo.mistakes.table import REPEATED_ROW, Tally, make_mistakes, rates
+from hub.demo.registers.register import Register, Written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hub.demo.chance import Dice
+    from hub.demo.entry import Entry
+    from hub.demo.world import World
+
+MOST_ROWS_OF_ONE_NUMBER = 5
+"""A feed with more rows of one number is refused whole, so a department's own system stops there as well."""
+
+
+def write_register(register: Register, world: World, directory: Path, *, dice: Dice) -> Written:
+    """Plan, spoil and write one register into `directory`."""
+    tally = Tally()
+    entries = _within_bounds(_entries(register, world, dice, tally))
+    rows: list[dict[str, str]] = []
+    for number, entry in enumerate(entries, start=1):
+        record_id = register.record_id(number)
+        entry.key = f"{register.source}/{record_id}"
+        rows.append(register.row(entry, record_id, dice))
+    path = directory / register.file_name
+    if register.encoding == "parquet":
+        _write_parquet(path, rows, bad_rows=register.bad_rows, dice=dice)
+    else:
+        _write_csv(path, rows, register, dice)
+    return Written(register.source, path, entries, register.bad_rows, tally.as_dict())
+
+
+def _entries(register: Register, world: World, dice: Dice, tally: Tally) -> list[Entry]:
+    forms = sorted(register.plan(world, dice), key=lambda form: form[0].on)
+    desk = Desk(dice, register.encoding == "cp874", lambda entry: _volunteers_phone(world, entry))
+    repeats = rates()[register.source][REPEATED_ROW]
+    entries: list[Entry] = []
+    for entry in (entry for form in forms for entry in form):
+        make_mistakes(entry, desk, source=register.source, tally=tally)
+        entries.append(entry)
+        again = dice.chance(repeats)
+        tally.count(REPEATED_ROW, made=again)
+        if again:
+            copy = replace(entry, mistakes={*entry.mistakes, REPEATED_ROW}, birth=deepcopy(entry.birth))
+            entries.append(copy)
+    return entries
+
+
+def _volunteers_phone(world: World, entry: Entry) -> str:
+    home = entry.person.household.on(entry.on) or entry.person.household.first
+    return world.volunteer_phone(home.house_on(entry.on).village) if home else ""
+
+
+def _within_bounds(entries: list[Entry]) -> list[Entry]:
+    """The entries without the sixth and later of one number."""
+    seen: dict[str, int] = {}
+    kept: list[Entry] = []
+    for entry in entries:
+        count = seen.get(entry.citizen_id, 0) + 1 if entry.citizen_id else 0
+        if count <= MOST_ROWS_OF_ONE_NUMBER:
+            seen[entry.citizen_id] = count
+            kept.append(entry)
+    return kept
+
+
+def _write_csv(path: Path, rows: list[dict[str, str]], register: Register, dice: Dice) -> None:
+    """RFC 4180 lines; the spoilt ones lack their record id, or their last columns."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=register.delimiter, lineterminator="\r\n")
+    writer.writerow(rows[0])
+    spoilt = set(dice.sample(range(1, len(rows)), min(register.bad_rows, len(rows) - 1)))
+    for number, row in enumerate(rows):
+        writer.writerow(row.values())
+        if number in spoilt:
+            values = list(row.values())
+            writer.writerow(["", *values[1:]] if number % 2 else values[:-3])
+    path.write_bytes(text.getvalue().encode(register.encoding))
+
+
+def _write_parquet(path: Path, rows: list[dict[str, str]], *, bad_rows: int, dice: Dice) -> None:
+    """Columns of text, empty values as null; the spoilt rows lack their record id."""
+    columns = list(rows[0])
+    for _ in range(bad_rows):
+        copy = {**dice.choice(rows), columns[0]: ""}
+        rows.insert(dice.randrange(len(rows)), copy)
+    table = pa.table({name: pa.array([row[name] or None for row in rows], pa.string()) for name in columns})
+    pq.write_table(table, path, compression="zstd")

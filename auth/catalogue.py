@@ -31,7 +31,11 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueField:
-    """One field. `masks` is empty for the kinds no grant may name: `key` and `link`."""
+    """One field. `masks` is empty for the kinds no grant may name: `key` and `link`.
+
+    `opens` is the entity a link leads to. `rows_of` is the entity whose rows a list is made from: without a
+    grant of that entity the field cannot be granted, and rows outside that grant's scope are not listed.
+    """
 
     entity: str
     name: str
@@ -39,6 +43,7 @@ class CatalogueField:
     sensitivity: Sensitivity
     masks: frozenset[Mask]
     opens: str | None
+    rows_of: str | None
 
     @property
     def grantable(self) -> bool:
@@ -83,6 +88,7 @@ class _FieldForm(BaseModel):
     kind: str
     sensitivity: Sensitivity = Field(alias="class")
     opens: str | None = None
+    rows_of: str | None = None
 
 
 class _EntityForm(BaseModel):
@@ -108,7 +114,9 @@ def parse_catalogue(text: str) -> Catalogue:
 
 def _entity(name: str, form: _EntityForm, kinds: Mapping[str, frozenset[Mask]]) -> CatalogueEntity:
     fields = {
-        field: CatalogueField(name, field, entry.kind, entry.sensitivity, kinds[entry.kind], entry.opens)
+        field: CatalogueField(
+            name, field, entry.kind, entry.sensitivity, kinds[entry.kind], entry.opens, entry.rows_of
+        )
         for field, entry in form.fields.items()
     }
     return CatalogueEntity(name, form.row_scopes, MappingProxyType(fields))

@@ -26,6 +26,7 @@ def combine(
     views: dict[str, EntityView] = {}
     for entity, grants in granted.items():
         views[entity] = _entity_view(known.entities[entity], grants, faults)
+    faults += _rows_without_grant(views, known)
     return {name: _with_links(view, known.entities[name], views) for name, view in views.items()}, faults
 
 
@@ -52,6 +53,16 @@ def _entity_view(
         max_subjects=max(grant.max_subjects_per_day for _, grant in grants),
         agreements=agreements,
     )
+
+
+def _rows_without_grant(views: Mapping[str, EntityView], known: Catalogue) -> list[str]:
+    """Fields that list another entity's rows, where that entity is not granted and so has no row scope."""
+    return [
+        f"{field.entity}.{field.name} lists rows of {field.rows_of}, which is not granted."
+        for field in known
+        if field.rows_of is not None and field.rows_of not in views
+        if field.entity in views and field.name in views[field.entity].fields
+    ]
 
 
 def _with_links(view: EntityView, entity: CatalogueEntity, views: Mapping[str, EntityView]) -> EntityView:

@@ -66,10 +66,11 @@ _CHANGED: Mapping[Mask, Callable[[str, Mapping[str, int]], str]] = {
 def shows_as_much(
     mask: Mask, params: Mapping[str, int], *, other: Mask, other_params: Mapping[str, int]
 ) -> bool:
-    """Whether the first mask shows everything the other shows, whatever the value.
+    """Whether the first mask shows everything the other shows, of any value longer than what `partial` shows.
 
     This is a partial order: `first 2` and `last 4`, or `partial` and `initials`, each show something the other
-    hides, and neither is above the other.
+    hides, and neither is above the other. (`last 4` counts as more than `last 2`, though of `123` it shows
+    nothing and the other two characters: wrong then only towards showing less.)
     """
     if mask is Mask.CLEAR or other is Mask.REDACT:
         return True

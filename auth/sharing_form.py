@@ -93,7 +93,7 @@ class _AgreementForm(_Form):
     purpose: Text
     valid_from: date
     valid_to: date
-    grants: Annotated[tuple[_GrantForm, ...], Field(min_length=1)]
+    grants: tuple[_GrantForm, ...] = ()
 
     def value(self) -> Agreement:
         said: dict[str, Any] = dict(self)

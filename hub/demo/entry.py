@@ -21,11 +21,12 @@ class Birth:
     day: int | None
     age: int | None = None
     slip: int = 0
+    stated: bool = True
 
     @property
     def whole(self) -> bool:
         """Whether year, month and day are all stated."""
-        return self.day is not None and self.age is None
+        return self.stated and self.day is not None and self.age is None
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Entry:
     family: str
     nickname: str
     sex: str
-    birth: Birth | None
+    birth: Birth
     phone: str
     living: Address
     registered: Address

@@ -129,7 +129,7 @@ def _phones(world: World, person: Person) -> None:
 
 def _disability(world: World, person: Person) -> None:
     age = person.age_on(REFERENCE_DAY)
-    if world.dice.chance(0.05 + (0.13 if age >= 60 else 0.0) + (0.12 if age >= 75 else 0.0)):
+    if world.dice.chance(0.06 + (0.14 if age >= 60 else 0.0) + (0.12 if age >= 75 else 0.0)):
         person.disability = world.dice.choice(DISABILITIES)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEFAULT_PERSONS = 2_000
 DEFAULT_SEED = 1
 FAMILIES_PER_SHELTER = 40
+POOR = 0.42
+"""Share of households the poor-family relief knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def make_world(*, persons: int, seed: int) -> World:
     members = _members(world)
     for household in world.households:
         move_house(world, household, members.get(household.id, []))
-        household.poor = dice.chance(0.34)
+        household.poor = dice.chance(POOR)
     make_namesakes(world)
     return world
 

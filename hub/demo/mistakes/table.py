@@ -7,15 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hub.demo.mistakes.kinds import MISTAKES
+from hub.demo.mistakes.births import BIRTH_MISTAKES
+from hub.demo.mistakes.contacts import CONTACT_MISTAKES
+from hub.demo.mistakes.names import NAME_MISTAKES
+from hub.demo.mistakes.numbers import NUMBER_MISTAKES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hub.demo.entry import Entry
-    from hub.demo.mistakes.kinds import Desk
+    from hub.demo.mistakes.mistake import Desk
 
+MISTAKES = NUMBER_MISTAKES + NAME_MISTAKES + BIRTH_MISTAKES + CONTACT_MISTAKES
 REPEATED_ROW = "repeated_row"
+"""Not among the kinds that change an entry: it writes a finished one again under another form number."""
 
 
 @cache

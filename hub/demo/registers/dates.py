@@ -23,9 +23,9 @@ def write_day(day: date | None, style: Style) -> str:
     return _compose(day.year, day.month, day.day, style, slip=0) if day else ""
 
 
-def write_birth(birth: Birth | None, style: Style, dice: Dice) -> str:
-    """A birth date as stated, with its slip of era; empty for None."""
-    if birth is None:
+def write_birth(birth: Birth, style: Style, dice: Dice) -> str:
+    """A birth date as stated, with its slip of era; empty where none is stated."""
+    if not birth.stated:
         return ""
     if birth.age is not None:
         return _write_age(birth, dice)

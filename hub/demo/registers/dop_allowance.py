@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROLLS = (date(2019, 10, 1), date(2022, 10, 1), date(2025, 10, 1))
 """Each fiscal year has its roll; the demo's file was put together from three of them."""
-ON_A_ROLL = 0.6
+ON_A_ROLL = 0.68
 STEPS = ((90, 1000), (80, 800), (70, 700), (60, 600))
 """Baht a month by age (Cabinet resolution of 2011)."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hub.demo.entry import Entry
     from hub.demo.world import World
 
-CALLED_ABOUT = 0.28
+CALLED_ABOUT = 0.3
 CALLS = (0.62, 0.28, 0.10)
 NICKNAME_TOLD = 0.35
 PROBLEMS = ("ความยากจน", "ไม่มีที่อยู่อาศัย", "ผู้สูงอายุถูกทอดทิ้ง", "คนพิการขาดผู้ดูแล", "เด็กถูกทอดทิ้ง", "เจ็บป่วย", "ตกงาน")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hub.demo.mistakes.kinds import Desk
+from hub.demo.mistakes.mistake import Desk
 from hub.demo.mistakes.table import REPEATED_ROW, Tally, make_mistakes, rates
 from hub.demo.registers.register import Register, Written
 
@@ -30,11 +29,7 @@ def write_register(register: Register, world: World, directory: Path, *, dice: D
     """Plan, spoil and write one register into `directory`."""
     tally = Tally()
     entries = _within_bounds(_entries(register, world, dice, tally))
-    rows: list[dict[str, str]] = []
-    for number, entry in enumerate(entries, start=1):
-        record_id = register.record_id(number)
-        entry.key = f"{register.source}/{record_id}"
-        rows.append(register.row(entry, record_id, dice))
+    rows = _rows(register, entries, dice)
     path = directory / register.file_name
     if register.encoding == "parquet":
         _write_parquet(path, rows, bad_rows=register.bad_rows, dice=dice)
@@ -54,9 +49,22 @@ def _entries(register: Register, world: World, dice: Dice, tally: Tally) -> list
         again = dice.chance(repeats)
         tally.count(REPEATED_ROW, made=again)
         if again:
-            copy = replace(entry, mistakes={*entry.mistakes, REPEATED_ROW}, birth=deepcopy(entry.birth))
-            entries.append(copy)
+            entries.append(replace(entry, mistakes={*entry.mistakes, REPEATED_ROW}))
     return entries
+
+
+def _rows(register: Register, entries: list[Entry], dice: Dice) -> list[dict[str, str]]:
+    """The rows as written; a repeated one differs from the row before it in the record id alone."""
+    rows: list[dict[str, str]] = []
+    for number, entry in enumerate(entries, start=1):
+        record_id = register.record_id(number)
+        entry.key = f"{register.source}/{record_id}"
+        if REPEATED_ROW in entry.mistakes and rows:
+            first_column = next(iter(rows[-1]))
+            rows.append({**rows[-1], first_column: record_id})
+        else:
+            rows.append(register.row(entry, record_id, dice))
+    return rows
 
 
 def _volunteers_phone(world: World, entry: Entry) -> str:

@@ -1,0 +1,112 @@
+"""The main job from end to end: six departments' files become one graph. `run` shows the whole flow."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import yaml
+
+from graph.driver import Database
+from graph.migrate import migrate
+from hub import pipeline
+from hub.catalogue import load_catalogue
+from hub.demo.grade import grade_households, grade_persons
+from hub.demo.population import PopulationSummary, write_population
+from hub.errors import HubError
+from hub.feeds import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from graph.embedded import Connection
+    from hub.pipeline import Ingested, Resolved
+    from hub.settings import Settings
+    from identity.evaluate import Evaluation
+
+AGREEMENTS = Path(__file__).parent / "agreements"
+
+
+class OtherPopulation(HubError):
+    """The data directory already holds a demo of another size or seed."""
+
+    code = "OTHER_POPULATION"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """Everything the demo did, for its summary and its own check."""
+
+    population: PopulationSummary
+    ingested: tuple[Ingested, ...]
+    resolved: Resolved
+    persons: Evaluation
+    households: Evaluation
+    seconds: float
+
+
+def run(
+    settings: Settings, connection: Connection, *, persons: int, seed: int, tell: Callable[[str, float], None]
+) -> DemoResult:
+    """Write the population, load its six feeds, resolve and grade. `tell` is told each step and its seconds."""
+    started = time.perf_counter()
+    catalogue = load_catalogue(settings.sources_dir)
+    directory = _claim(settings.data_dir, persons, seed)
+    with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
+        with _timed(tell, "Make a population and its six files"):
+            population = write_population(directory, persons=persons, seed=seed)
+        with _timed(tell, "Prepare the graph and the agreements"):
+            migrate(db)
+            pipeline.declare(db, catalogue, load_sharing(AGREEMENTS))
+        ingested: list[Ingested] = []
+        for source, path in population.files.items():
+            with _timed(tell, f"Load {source}"):
+                feed = Feed(catalogue.source(source), path)
+                ingested.append(
+                    pipeline.ingest(
+                        db, feed, quarantine_dir=settings.data_dir / "quarantine", at=datetime.now(UTC)
+                    )
+                )
+        with _timed(tell, "Find out who is who, and publish"):
+            resolved = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC))
+    with _timed(tell, "Compare with the truth"):
+        graded = grade_persons(resolved.resolution, population.truth)
+        homes = grade_households(resolved.resolution, population.truth)
+    return DemoResult(population, tuple(ingested), resolved, graded, homes, time.perf_counter() - started)
+
+
+def load_sharing(directory: Path) -> dict[str, list[Any]]:
+    """Purposes, clients and agreements of every file of a directory, put together."""
+    sharing: dict[str, list[Any]] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        for name, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            sharing.setdefault(name, []).extend(rows)
+    return sharing
+
+
+def _claim(data_dir: Path, persons: int, seed: int) -> Path:
+    """The population's directory. One data directory holds one population, so that no demo mixes into another's graph."""
+    marker = data_dir / "demo" / "population.json"
+    wanted = {"persons": persons, "seed": seed}
+    if marker.exists():
+        held = orjson.loads(marker.read_bytes())
+        if held != wanted:
+            raise OtherPopulation(
+                f"{data_dir} holds a demo of {held['persons']:,} persons with seed {held['seed']}; remove that directory, or set"
+                " HUB_DATA_DIR to another one."
+            )
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.write_bytes(orjson.dumps(wanted))
+    return marker.parent
+
+
+@contextmanager
+def _timed(tell: Callable[[str, float], None], step: str) -> Generator[None]:
+    started = time.perf_counter()
+    yield
+    tell(step, time.perf_counter() - started)

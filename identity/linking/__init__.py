@@ -1,0 +1,70 @@
+"""Linking: a standardised table in, clusters of records that are one person out."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from identity.linking.blocking import KeyCost
+from identity.linking.features import load_records
+from identity.linking.linkage import Conflict, Linkage
+from identity.linking.model import Model
+from identity.linking.run import link_table
+from identity.linking.train import train_model
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from identity.judgement import Judgement
+
+__all__ = ["Conflict", "KeyCost", "Linkage", "Model", "link", "train"]
+
+
+def train(table: pa.Table, *, seed: int) -> Model:
+    """Learn a model from a standardised table, without labels. The same table and seed give the same model.
+
+    Raises InsufficientData when there are too few records or comparable fields to learn from.
+    """
+    with _engine() as connection:
+        return train_model(connection, load_records(connection, table), seed=seed)
+
+
+def link(
+    table: pa.Table,
+    *,
+    model: Model | None = None,
+    seed: int = 1,
+    judgements: Sequence[Judgement] = (),
+    sealed: Mapping[str, str] | None = None,
+) -> Linkage:
+    """Find the records of a standardised table that are one person.
+
+    `model` None trains one on the open records. `judgements` outrank every weight. `sealed` names the
+    compartment of each sealed source: open records are clustered as if no sealed record existed; a sealed one
+    may then join one open cluster, or others of its own compartment.
+
+    Raises InsufficientData when no model is given and none can be learnt, ModelMismatch when the model
+    compares columns that the table does not have.
+    """
+    with _engine() as connection:
+        return link_table(
+            connection, table, model=model, seed=seed, judgements=judgements, sealed=sealed or {}
+        )
+
+
+@contextmanager
+def _engine() -> Generator[duckdb.DuckDBPyConnection]:
+    with tempfile.TemporaryDirectory(prefix="linking-") as spill:
+        connection = duckdb.connect(
+            ":memory:", config={"temp_directory": spill, "preserve_insertion_order": True}
+        )
+        try:
+            connection.execute("set enable_progress_bar = false").fetchall()
+            yield connection
+        finally:
+            connection.close()

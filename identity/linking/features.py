@@ -1,0 +1,93 @@
+"""The working table of one linkage: the standardised columns plus those that only comparing and blocking need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identity.errors import InsufficientData
+from identity.records import ATTRIBUTE_PREFIX
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+RECORDS = "records"
+"""Name of the working table; `rid` numbers its rows in the order of the record keys."""
+
+TOKEN_UNIT = 100_000_000
+"""A name part is kept as one integer: its information in bits times this, plus its number among all parts."""
+
+_MINIMUM_FILL = 0.02
+_MINIMUM_VALUES = 2
+
+_RECORDS_SQL = """
+create or replace table records as
+with numbered as (
+    select *, (row_number() over (order by key) - 1)::integer as rid
+    from standardised
+), parts as (
+    select rid, unnest(list_distinct(string_split(full_fold, ' '))) as part
+    from numbered where full_fold is not null
+), counted as (
+    select part, count(*) as uses, row_number() over (order by part) as number
+    from parts where part <> '' group by part
+), coded as (
+    select rid, list(
+        (least(32, round(log2((select count(*) from numbered) / uses)))::bigint * {unit} + number) order by part
+    ) as name_codes, list(part order by part) as name_parts
+    from parts join counted using (part) group by rid
+)
+select numbered.* exclude (record_id), coded.name_codes, coded.name_parts,
+    list_sum(list_transform(coded.name_codes, lambda code: code // {unit})) as name_bits,
+    case when birth_date is null then null else birth_date[6:] end as birth_month_day,
+    case when building_number is null or sub_district_code is null then null
+         else concat_ws('/', building_number, coalesce(township_number, ''), sub_district_code) end as home
+from numbered left join coded using (rid)
+order by rid
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Which columns of a table carry enough values to be compared; shares are of all records."""
+
+    records: int
+    shares: dict[str, float]
+
+    def has(self, *columns: str) -> bool:
+        """Is every one of these columns filled in at least one record of fifty?"""
+        return all(self.shares.get(column, 0.0) >= _MINIMUM_FILL for column in columns)
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The declared attributes worth comparing."""
+        return tuple(
+            name for name in sorted(self.shares) if name.startswith(ATTRIBUTE_PREFIX) and self.has(name)
+        )
+
+
+def load_records(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Filled:
+    """Make the working table from a standardised one and say which columns are worth comparing.
+
+    Raises InsufficientData when there are fewer than two records.
+    """
+    if table.num_rows < 2:
+        raise InsufficientData("linking needs at least two records")
+    connection.register("standardised", table)
+    connection.execute(_RECORDS_SQL.format(unit=TOKEN_UNIT)).fetchall()
+    connection.unregister("standardised")
+    return _filled(connection)
+
+
+def _filled(connection: duckdb.DuckDBPyConnection) -> Filled:
+    columns = [str(row[0]) for row in connection.execute("describe records").fetchall()]
+    counts = ", ".join(f'count("{name}"), approx_count_distinct("{name}")' for name in columns)
+    row = connection.execute(f"select count(*), {counts} from records").fetchall()[0]  # noqa: S608
+    total = int(row[0])
+    shares = {
+        name: row[1 + 2 * place] / total
+        for place, name in enumerate(columns)
+        if row[2 + 2 * place] >= _MINIMUM_VALUES
+    }
+    return Filled(records=total, shares=shares)

@@ -1,0 +1,213 @@
+"""Learning the weights without labels: prior from strict rules, u from random pairs, m by EM on several rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from identity.clustering import Thresholds
+from identity.errors import InsufficientData
+from identity.linking.comparisons import choose_comparisons
+from identity.linking.engine import open_linker, parameters
+from identity.linking.model import Comparison, Frequency, Level, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from identity.linking.features import Filled
+
+_SAMPLED_PAIRS = 1_000_000
+_EM_PAIRS = 1_000_000
+_LEAST_EM_PAIRS = 20
+_LEAST_M = 0.000_5
+"""No level is held impossible for one person: at most about eleven bits can speak against a pair at once."""
+_LEAST_U = 0.000_001
+_DIGITS = 6
+"""Parameters keep this many significant digits, so that sums in another order give the same model."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Records that agree on these columns; `condition` narrows the pairs."""
+
+    columns: tuple[str, ...]
+    condition: str = ""
+
+    @property
+    def sql(self) -> str:
+        equal = " and ".join(f"l.{column} = r.{column}" for column in self.columns)
+        return f"{equal} and {self.condition}" if self.condition else equal
+
+
+_STRICT_RULES = (
+    _Rule(("citizen_id", "birth_year")),
+    _Rule(("citizen_id", "given_fold")),
+    _Rule(("full_fold", "birth_date")),
+    _Rule(("full_fold", "phone")),
+    _Rule(("full_fold", "postcode", "birth_year")),
+)
+_STRICT_RECALL = 0.6
+"""Share of the pairs of one person that the strict rules are taken to find. The weights hardly depend on it."""
+
+_EM_RULES = (
+    _Rule(("citizen_id",)),
+    _Rule(("full_fold",)),
+    _Rule(("birth_date",)),
+    _Rule(("given_fold", "birth_year")),
+    _Rule(("postcode", "birth_year")),
+)
+"""Never an address, a household or a phone alone: EM would then learn what members of one family share."""
+
+_COMMON_VALUES = 100
+_LEAST_HOLDERS = 10
+_PERSONAL = frozenset({"phone", "email", "home", "house_code"})
+
+
+def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: int) -> Model:
+    """Learn a model from the working table. The same table and seed give the same model.
+
+    Raises InsufficientData when nothing comparable is filled or no rule finds pairs to learn from.
+    """
+    comparisons = choose_comparisons(filled)
+    rules = [
+        rule
+        for rule in _EM_RULES
+        if filled.has(*rule.columns) and _pairs(connection, rule) >= _LEAST_EM_PAIRS
+    ]
+    if len(comparisons) < 2 or not rules:
+        raise InsufficientData(
+            "too few comparable fields, or too few records that share a value, to learn from"
+        )
+    prior = _prior(connection, filled)
+    random = _estimate_u(connection, comparisons, prior=prior, seed=seed)
+    first = _estimate_m(connection, random, rules, prior=prior)
+    trained = _estimate_m(connection, _without_matches(first, random, prior), rules, prior=prior)
+    return Model(
+        comparisons=trained,
+        prior=_rounded(prior),
+        thresholds=Thresholds(),
+        frequencies=_frequencies(connection, trained),
+        training={
+            "records": filled.records,
+            "seed": seed,
+            "random_pairs": _SAMPLED_PAIRS,
+            "rules": [rule.sql for rule in rules],
+        },
+    )
+
+
+def _pairs(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> int:
+    columns = ", ".join(rule.columns)
+    filled = " and ".join(f"{column} is not null" for column in rule.columns)
+    row = connection.execute(
+        f"select coalesce(sum(n * (n - 1) // 2), 0) from "  # noqa: S608
+        f"(select count(*) as n from records where {filled} group by {columns})"
+    ).fetchall()[0]
+    return int(row[0])
+
+
+def _prior(connection: duckdb.DuckDBPyConnection, filled: Filled) -> float:
+    strict = [rule for rule in _STRICT_RULES if filled.has(*rule.columns)]
+    total = filled.records * (filled.records - 1) / 2
+    if not strict:
+        return 1.0 / filled.records
+    union = " union ".join(
+        f"select l.rid as one, r.rid as other from records l join records r on {rule.sql} and l.rid < r.rid"  # noqa: S608
+        for rule in strict
+    )
+    found = int(connection.execute(f"select count(*) from ({union})").fetchall()[0][0])  # noqa: S608
+    return min(0.5, max(found / _STRICT_RECALL, 1.0) / total)
+
+
+def _estimate_u(
+    connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], *, prior: float, seed: int
+) -> tuple[Comparison, ...]:
+    linker = open_linker(connection, comparisons, prior=prior)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=_SAMPLED_PAIRS + 1, seed=seed, min_count_per_level=None, num_chunks=1
+    )
+    return _with_parameters(comparisons, parameters(linker, comparisons), keep_m=False)
+
+
+def _estimate_m(
+    connection: duckdb.DuckDBPyConnection,
+    comparisons: Sequence[Comparison],
+    rules: Sequence[_Rule],
+    *,
+    prior: float,
+) -> tuple[Comparison, ...]:
+    linker = open_linker(connection, comparisons, prior=prior)
+    for rule in rules:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule.sql, estimate_without_term_frequencies=True, max_pairs=_EM_PAIRS
+        )
+    return _with_parameters(comparisons, parameters(linker, comparisons), keep_m=True)
+
+
+def _with_parameters(
+    comparisons: Sequence[Comparison],
+    found: dict[str, list[tuple[float | None, float | None]]],
+    *,
+    keep_m: bool,
+) -> tuple[Comparison, ...]:
+    def level(old: Level, m: float | None, u: float | None) -> Level:
+        if old.missing:
+            return old
+        return replace(
+            old,
+            m=_rounded(max(m or 0.0, _LEAST_M)) if keep_m else None,
+            u=_rounded(max(u or 0.0, _LEAST_U)),
+        )
+
+    return tuple(
+        Comparison(
+            part.name,
+            tuple(level(old, *values) for old, values in zip(part.levels, found[part.name], strict=True)),
+        )
+        for part in comparisons
+    )
+
+
+def _without_matches(
+    trained: Sequence[Comparison], random: Sequence[Comparison], prior: float
+) -> tuple[Comparison, ...]:
+    """Random pairs hold some of one person. What these added to u is taken out again, or a rare exact
+    agreement (an identity number) would be held to be common among strangers."""
+
+    def level(old: Level, sampled: Level) -> Level:
+        if old.missing or old.m is None or sampled.u is None:
+            return sampled
+        return replace(sampled, u=_rounded(max(sampled.u - prior * old.m, sampled.u * 0.02, _LEAST_U)))
+
+    return tuple(
+        Comparison(
+            part.name, tuple(level(old, new) for old, new in zip(part.levels, sampled.levels, strict=True))
+        )
+        for part, sampled in zip(trained, random, strict=True)
+    )
+
+
+def _frequencies(
+    connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]
+) -> dict[str, Frequency]:
+    columns = {level.frequency for part in comparisons for level in part.levels if level.frequency}
+    return {column: _frequency(connection, column) for column in sorted(columns)}
+
+
+def _frequency(connection: duckdb.DuckDBPyConnection, column: str) -> Frequency:
+    rows = connection.execute(
+        f'select "{column}", count(*) as n, sum(count(*)) over () as total, count(*) over () as different '  # noqa: S608
+        f'from records where "{column}" is not null group by 1 order by n desc, 1 limit {_COMMON_VALUES}'
+    ).fetchall()
+    # A model file may be handed round: it names only values that many people share.
+    common = [row for row in rows if row[1] >= _LEAST_HOLDERS] if column not in _PERSONAL else []
+    return Frequency(
+        distinct=int(rows[0][3]) if rows else 0,
+        commonest={str(row[0]): _rounded(row[1] / float(row[2])) for row in common},
+    )
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS - 1}e}")

@@ -7,20 +7,51 @@ from functools import lru_cache
 
 from identity.standardise.text import clean
 
-_BOUNDARY = "(?<![ก-๎])"
-_LABELS = {
-    "building_number": r"บ้านเลขที่|เลขที่บ้าน|เลขที่",
-    "township_name": r"หมู่บ้าน|มบ\.|อาคาร|คอนโด|ชั้น(?:ที่)?|ห้อง(?:ที่)?|ชุมชน|บ้าน(?!เลข)",
-    "township_number": rf"หมู่ที่|หมู่(?=\s*\d)|{_BOUNDARY}ม\.(?=\s*\d)|{_BOUNDARY}ม\s(?=\d)",
-    "sub_lane": rf"{_BOUNDARY}ตรอก|{_BOUNDARY}ตร\.",
-    "lane": rf"{_BOUNDARY}ซอย|{_BOUNDARY}ซ\.",
-    "street_name": rf"{_BOUNDARY}ถนน|{_BOUNDARY}ถ\.",
-    "sub_district": rf"ตำบล|แขวง|{_BOUNDARY}ต\.|{_BOUNDARY}ขว\.",
-    "district": rf"กิ่งอำเภอ|อำเภอ|{_BOUNDARY}อ\.|{_BOUNDARY}เขต",
-    "province": rf"จังหวัด|{_BOUNDARY}จ\.|{_BOUNDARY}จว\.|{_BOUNDARY}(?=กทม|กรุงเทพ)",
-    "postcode": r"รหัสไปรษณีย์|รหัส(?=\s*\d)|(?<!\d)(?=[1-9]\d{4}(?!\d))",
+# Words that may stand inside another word are labels only at its beginning; หมู่ and ม. only before a number.
+_WORDS = {
+    "building_number": "บ้านเลขที่ เลขที่บ้าน เลขที่",
+    "township_name": "หมู่บ้าน อาคาร คอนโด ชั้น ห้อง ชุมชน",
+    "township_number": "หมู่ที่",
+    "sub_district": "ตำบล แขวง",
+    "district": "กิ่งอำเภอ อำเภอ",
+    "province": "จังหวัด",
+    "postcode": "รหัสไปรษณีย์",
 }
-_LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()))
+_AT_A_BEGINNING = {
+    "township_name": "มบ. บ้าน",
+    "sub_lane": "ตรอก ตร.",
+    "lane": "ซอย ซ.",
+    "street_name": "ถนน ถ.",
+    "sub_district": "ต. ขว.",
+    "district": "อ. เขต",
+    "province": "จ. จว.",
+}
+_BEFORE_A_NUMBER = {"township_number": "หมู่ ม. ม"}
+_PART_BY_LABEL = {
+    word: name
+    for table in (_WORDS, _AT_A_BEGINNING, _BEFORE_A_NUMBER)
+    for name, text in table.items()
+    for word in text.split()
+}
+_CAPITAL = "กทม กรุงเทพ"
+
+
+def _label_pattern() -> re.Pattern[str]:
+    """One flat alternation, longest first: alternatives that begin with a letter are refused fastest."""
+
+    def literals(table: dict[str, str], before: str, after: str) -> list[tuple[str, str]]:
+        found = [word for text in table.values() for word in text.split()]
+        return [(word, re.escape(word) + before.format(re.escape(word)) + after) for word in found]
+
+    at_beginning = "(?<![ก-๎]{})"
+    patterns = literals(_WORDS, "", "") + literals(_AT_A_BEGINNING, at_beginning, "")
+    patterns += literals(_BEFORE_A_NUMBER, at_beginning, r"(?=\s*\d)")
+    patterns += [(word, f"{word}(?<![ก-๎]{word})") for word in _CAPITAL.split()]
+    longest_first = sorted(patterns, key=lambda pattern: -len(pattern[0]))
+    return re.compile("|".join(pattern for _, pattern in longest_first) + r"|[1-9]\d{4}(?<!\d\d{5})(?![\d/])")
+
+
+_LABEL = _label_pattern()
 _GLUED_DISTRICT = re.compile("(?<=แขวง)([^เ]*?)\\s*เขต|(?<=[ก-๎])เขต(?=.*(?:กทม|กรุงเทพ))")
 _NUMBER_WORD = re.compile(r"[0-9][0-9/\-]*")
 _ADDRESS_NUMBER = re.compile(r"[0-9]+(?:\s*[/\-]\s*[0-9]+)*")
@@ -41,10 +72,11 @@ def split_address(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     loose = _take_number(text[: starts[0]].split(), parts)
     for label, end in zip(labels, starts[1:], strict=True):
-        loose += _take(str(label.lastgroup), text[label.end() : end].strip(" .:"), parts)
-    for name, word in _unnamed_areas(loose, parts):
-        parts[name] = word
-    return parts
+        name = _PART_BY_LABEL.get(label[0])
+        start = label.end() if name else label.start()
+        name = name or ("postcode" if label[0].isdigit() else "province")
+        loose += _take(name, text[start:end].strip(" .:"), parts)
+    return parts | dict(_unnamed_areas(loose, parts))
 
 
 def _take_number(words: list[str], parts: dict[str, str]) -> list[str]:

@@ -71,15 +71,18 @@ def parse_date(text: str, *, locale: str = "th", as_of: date | None = None) -> P
     An impossible day or month with a sound year leaves the year. An age needs `as_of`, the day it was stated.
     """
     text = clean(text).casefold()
-    if not text.isascii() or not text.replace("-", "").isdigit():
-        age = _AGE.search(text)
-        if age is not None:
-            return _born(int(age[1] or age[2]), as_of)
-        about = _ABOUT.sub("", text)
-        if about != text:
-            return _approximate(_read(_bare(about), locale, as_of))
-        text = _bare(text)
-    return _read(text, locale, as_of)
+    found = _read(text, locale, as_of)
+    return _read_words(text, locale, as_of) if found is None else found
+
+
+def _read_words(text: str, locale: str, as_of: date | None) -> ParsedDate | None:
+    age = _AGE.search(text)
+    if age is not None:
+        return _born(int(age[1] or age[2]), as_of)
+    about = _ABOUT.sub("", text)
+    if about != text:
+        return _approximate(_read(_bare(about), locale, as_of))
+    return _read(_bare(text), locale, as_of)
 
 
 def _bare(text: str) -> str:
@@ -139,7 +142,7 @@ def _date(year: str, month: str, day: str, locale: str, as_of: date | None) -> P
     return _exactly(written, month_number, day_number, ambiguous)
 
 
-def _exactly(written: int, month: int, day: int, ambiguous: bool) -> ParsedDate:  # noqa: FBT001
+def _exactly(written: int, month: int, day: int, ambiguous: bool) -> ParsedDate:
     if not 1 <= month <= 12 or never_was(written, month):
         return ParsedDate(common_era(written), None, None, "year", ambiguous)
     year = common_era(written, month)

@@ -7,10 +7,8 @@ from functools import lru_cache
 
 from identity.standardise.text import clean, without_accents
 
-_IN_NAMES = [
-    chr(code) for code in (*range(0x0E01, 0x0E2F), 0x0E30, *range(0x0E31, 0x0E3A), *range(0x0E40, 0x0E45))
-]
-_IN_NAMES += [chr(code) for code in (*range(0x0E47, 0x0E4E),)]
+_RANGES = ((0x0E01, 0x0E2E), (0x0E30, 0x0E39), (0x0E40, 0x0E44), (0x0E47, 0x0E4D))
+_IN_NAMES = [chr(code) for first, last in _RANGES for code in range(first, last + 1)]
 _SELDOM = [chr(code) for code in (0x0E2F, 0x0E3A, 0x0E45, 0x0E46, 0x0E4E)]
 
 # Upper-case letters, digits and punctuation are exactly as many as the 68 Thai signs used in names, which
@@ -23,7 +21,7 @@ THAI_TO_ASCII = {
 }
 """Every Thai letter and mark and the ASCII character that stands for it; distinct for distinct signs."""
 
-_LETTERS = string.ascii_lowercase + string.digits
+_OTHERS = string.ascii_lowercase + string.digits
 
 
 @lru_cache(maxsize=1 << 16)
@@ -33,24 +31,26 @@ def fold(text: str) -> str:
     Latin punctuation goes, hyphens separate, blanks stay. A letter of another script becomes one letter or
     digit, so lengths and distances keep their meaning; such letters may collide. Not idempotent on Thai.
     """
-    text = clean(text)
-    if text.isascii():
-        return _latin(text.lower())
-    return " ".join("".join(_fold_character(sign) for sign in without_accents(text)).split())
+    return " ".join(without_accents(clean(text)).translate(_CHARACTERS).split())
 
 
-def _latin(text: str) -> str:
-    if text.isalpha():
-        return text
-    return " ".join("".join(_fold_character(sign) for sign in text).split())
+class _Characters(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(code)
+        return folded
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(sign: str) -> str:
+def _fold_character(code: int) -> str:
+    sign = chr(code)
     if sign in THAI_TO_ASCII:
         return THAI_TO_ASCII[sign]
     if sign.isascii() and sign.isalnum():
         return sign
     if sign in " -/,._":
         return " "
-    return _LETTERS[ord(sign) % len(_LETTERS)] if sign.isalpha() else ""
+    return _OTHERS[code % len(_OTHERS)] if sign.isalpha() else ""
+
+
+_CHARACTERS = _Characters()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import mul
 
 from identity.standardise.text import clean
 
@@ -14,6 +15,7 @@ _PASSPORT = re.compile(r"[A-Z]{1,3}\d{5,9}")
 _FOREIGN = re.compile(r"(?=.*\d)[A-Z0-9]{4,20}")
 _SPREADSHEET_NOTATION = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _KIND_BY_FIRST_DIGIT = {"0": "temporary", "6": "temporary", "7": "temporary", "8": "alien"}
+_WEIGHTS = range(13, 1, -1)
 _COUNTING = "12345678901234567890"
 
 
@@ -27,11 +29,10 @@ class Identifier:
 
 def check_digit(twelve: str) -> int:
     """The 13th digit of a citizen id: (11 - Σ(14-i)·dᵢ mod 11) mod 10, for its first twelve (DOPA)."""
-    total = sum((13 - place) * int(digit) for place, digit in enumerate(twelve))
+    total = sum(map(mul, _WEIGHTS, map(int, twelve)))
     return (11 - total % 11) % 10
 
 
-@lru_cache(maxsize=1 << 16)
 def standardise_identifier(text: str, locale: str = "th") -> Identifier | None:
     """The number if it is whole and checks, None if it is damaged, a placeholder or no person's number.
 
@@ -62,11 +63,14 @@ def _foreign(number: str, form: re.Pattern[str]) -> Identifier | None:
 
 
 def _is_placeholder(number: str) -> bool:
-    digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return not digits.isascii() or len(set(digits)) <= 1 or (len(digits) > 5 and digits in _COUNTING)
+    digits = number if number.isdigit() else number.lstrip(string.ascii_uppercase)
+    return (
+        not digits.isascii()
+        or digits == digits[:1] * len(digits)
+        or (len(digits) > 5 and digits in _COUNTING)
+    )
 
 
-@lru_cache(maxsize=1 << 16)
 def standardise_house_code(text: str) -> str | None:
     """The 11 digits of a house code (รหัสประจำบ้าน); no checksum is established, so only its form is judged."""
     code = _SEPARATORS.sub("", clean(text))

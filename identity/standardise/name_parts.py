@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from identity.standardise.text import is_thai
+from identity.standardise.text import is_thai, words
 from identity.standardise.titles import Title, split_title
 
 _CLAN = re.compile(r"(?:^|(?<=\s))แซ่\s+(?=\S)")
 _NICKNAME = re.compile(r"\s*(?:\((?:ชื่อเล่น\s*)?([^()]{1,30})\)|[\"“”]([^\"“”]{1,30})[\"“”])\s*")
-_PARTICLES = frozenset("ณ บิน บินติ บินตี bin binti de da del della di du la le van von der den ter".split())
-_HONORIFICS = frozenset(
+_PARTICLES = words("ณ บิน บินติ บินตี bin binti de da del della di du la le van von der den ter")
+_HONORIFICS = words(
     "sir lady lord dame baron baroness count countess earl viscount duke marquess reverend rev hon dr prof "
-    "professor captain capt colonel col major general admiral lieutenant lt sergeant saint mr mrs ms miss".split()
+    "professor captain capt colonel col major general admiral lieutenant lt sergeant saint mr mrs ms miss"
 )
-_SUFFIXES = frozenset("baronet bart bt jr junior sr senior esq esquire ii iii iv phd md kc qc sir".split())
+_SUFFIXES = words("baronet bart bt jr junior sr senior esq esquire ii iii iv phd md kc qc sir")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _INITIAL_DOT = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_])")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from identity.standardise.folding import fold
+from identity.standardise.name_parts import split_name
 from identity.standardise.sounds import sound_key
 from identity.standardise.text import clean_value
-from identity.standardise.name_parts import split_name
 from identity.standardise.titles import standardise_title
 
 

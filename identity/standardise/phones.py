@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from identity.standardise.text import clean
 
@@ -14,14 +13,15 @@ _NOT_DIGIT = re.compile(r"\D")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 
-@lru_cache(maxsize=1 << 16)
 def standardise_phone(text: str, locale: str = "th") -> str | None:
     """The first number in the text that can be dialled, as digits; None where there is none.
 
     Thai: national form, 10 digits for a mobile and 9 for a landline (numbering plan of the NBTC); +66 and a
     leading zero lost in a spreadsheet are put right, extensions dropped. Other locales: 7 to 15 digits.
     """
-    text = _EXTENSION.sub("", clean(text))
+    text = clean(text)
+    if not text.isdigit():
+        text = _EXTENSION.sub("", text)
     for found in _NUMBER.findall(text):
         number = _NOT_DIGIT.sub("", found)
         number = _national(number) if locale == "th" else number
@@ -41,4 +41,4 @@ def _national(number: str) -> str | None:
 
 
 def _is_placeholder(number: str) -> bool:
-    return len(set(number[2:])) == 1 or number in ("0123456789", "0987654321")
+    return number[2:] == number[2] * (len(number) - 2) or number in ("0123456789", "0987654321")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from identity.standardise.text import clean
+from identity.standardise.text import clean, words
 
-_MALE = frozenset("m male man boy 1 ช ช. ชาย เพศชาย ผู้ชาย ด.ช. เด็กชาย".split())
-_FEMALE = frozenset("f female woman girl 2 ญ ญ. หญิง เพศหญิง ผู้หญิง ด.ญ. เด็กหญิง".split())
+_MALE = words("m male man boy 1 ช ช. ชาย เพศชาย ผู้ชาย ด.ช. เด็กชาย")
+_FEMALE = words("f female woman girl 2 ญ ญ. หญิง เพศหญิง ผู้หญิง ด.ญ. เด็กหญิง")
 
 
 @lru_cache(maxsize=1024)

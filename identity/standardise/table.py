@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from identity.records import ATTRIBUTE_PREFIX, standard_schema
-from identity.standardise.addresses import PART_FIELDS, Address, standardise_address
+from identity.standardise.addresses import EMPTY, PART_FIELDS, Address, standardise_address
 from identity.standardise.dates import ParsedDate, parse_date
 from identity.standardise.emails import standardise_email
 from identity.standardise.identifiers import standardise_identifier
@@ -174,7 +174,10 @@ _REGISTERED_ADDRESS = (
 def _address(values: Mapping[str, str], names: tuple[tuple[str, ...], str, str], locale: str) -> Address:
     part_names, house_code, text = names
     parts = tuple([values.get(name) for name in part_names])
-    return standardise_address(parts, house_code=values.get(house_code), text=values.get(text), locale=locale)
+    code, whole = values.get(house_code), values.get(text)
+    if not (code or whole or any(parts)):
+        return EMPTY
+    return standardise_address(parts, house_code=code, text=whole, locale=locale)
 
 
 def _living(address: Address) -> tuple[_Cell, ...]:

@@ -20,10 +20,28 @@ _SPLIT_AM = re.compile(f"\u0e4d([{_TONES}]*)\u0e32")
 _TONE_BEFORE_VOWEL = re.compile(f"([{_TONES}\u0e4c])([\u0e31\u0e34-\u0e39])")
 _TONE_AFTER_AM = re.compile(f"\u0e33([{_TONES}])")
 _DOUBLED_MARK = re.compile("([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\\1+")
+_MISSPELT = re.compile(
+    "|".join(
+        (
+            "เเ",
+            "ฤๅ",
+            _SPLIT_AM.pattern,
+            _TONE_AFTER_AM.pattern,
+            f"[{_TONES}\u0e4c][\u0e31\u0e34-\u0e39]",
+            "(?P<mark>[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])(?P=mark)",
+        )
+    )
+)
 
-_NOTHING = frozenset(
-    "- -- --- . .. ... n/a na nan nil none null unknown unk ? ?? x xx xxx "
-    "ไม่มี ไม่ทราบ ไม่ระบุ ไม่มีข้อมูล ไม่แน่ใจ ไม่ปรากฏ ว่าง".split()
+
+def words(text: str) -> frozenset[str]:
+    """The words of a table written as one text."""
+    return frozenset(text.split())
+
+
+_NOTHING = words(
+    "- -- --- . .. ... n/a none null unknown unk ? ?? xx xxx "
+    "ไม่มี ไม่ทราบ ไม่ทราบชื่อ ไม่ทราบนามสกุล ไม่มีนามสกุล ไม่มีชื่อ ไม่มีชื่อสกุล ไม่ระบุ ไม่มีข้อมูล ไม่แน่ใจ ไม่ปรากฏ ว่าง"
 )
 _PADDING = " \t'\"`,;:*_"
 
@@ -35,22 +53,22 @@ def clean(text: str) -> str:
     Zero-width characters go, every kind of blank becomes one blank, Thai digits become 0-9. Cleaning twice
     changes nothing.
     """
-    text = text.translate(_CHARACTERS)
-    if not text.isascii():
-        text = _repair(text)
+    if not (text.isascii() and text.isprintable()):
+        text = _repair(text.translate(_CHARACTERS))
     return " ".join(text.split())
 
 
 def _repair(text: str) -> str:
-    while True:
-        before = text
-        text = unicodedata.normalize("NFC", text).replace("เเ", "แ").replace("ฤๅ", "ฤา")
+    text = unicodedata.normalize("NFC", text)
+    # One repair may make room for another, so they are repeated; each shortens the text or puts two marks in
+    # order, so this ends.
+    while _MISSPELT.search(text):
+        text = text.replace("เเ", "แ").replace("ฤๅ", "ฤา")
         text = _SPLIT_AM.sub("\\1\u0e33", text)
         text = _TONE_AFTER_AM.sub("\\1\u0e33", text)
         text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
-        text = _DOUBLED_MARK.sub(r"\1", text)
-        if text == before:
-            return text
+        text = unicodedata.normalize("NFC", _DOUBLED_MARK.sub(r"\1", text))
+    return text
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,12 +10,20 @@ _MARKS = re.compile("[\u0e47-\u0e4b\u0e4d\u0e4e\u0e3a\\s.]")
 _SILENT = re.compile("(?:(?<=จัน)[ทธ]ร์|(?<=จัน)ท์|[ก-ฮ][ิุ]?์)")
 _RULES = (
     (re.compile("^ทร"), "ซ"),
-    (re.compile("ศร|สร(?=[้าะ])|ซร"), "ส"),
+    (re.compile("ศร(?=ี)|(?<=เ)ศร|ซร"), "ส"),
+    (re.compile("(?<=[ัา])([ตธ])[ิุ]$"), "\\1"),
+    (re.compile("ียรติ"), "ียต"),
+    (re.compile("ูมิ$"), "ูม"),
     (re.compile("รร(?=[ก-ฮ])"), "ั"),
     (re.compile("รร"), "ัน"),
+    (re.compile("ำ"), "ัม"),
     (re.compile("ฤ"), "ริ"),
     (re.compile("[ไใ]([ก-ฮ])ย?"), "\\1ัย"),
-    (re.compile("([ก-ฮ])\\1"), "\\1"),
+    (re.compile("ญญ"), "นย"),
+    (re.compile("ัลล"), "ันล"),
+    (re.compile("([ก-ฮ])\\1|ก(?=ข)|จ(?=ฉ)|ช(?=ฌ)|ฏ(?=ฐ)|ต(?=ถ)|ท(?=ธ)|พ(?=ภ)"), "\\1"),
+    # จักร, ภัทร, มิตร: an r after a closed syllable is not heard unless a vowel follows.
+    (re.compile("([ัิีุู][กคชตท])ร(?=$|[เแโใไก-ฮ])"), "\\1"),
 )
 _SHORT = str.maketrans({"ี": "ิ", "ื": "ึ", "ู": "ุ", "ะ": None})
 
@@ -26,7 +34,8 @@ def _classes(groups: str) -> dict[int, str]:
 
 _INITIAL = _classes("คขฃฅฆ ชฉฌ สซศษ ยญ ดฎ ตฏ ทฐฑฒถธ นณ พผภ ฟฝ ลฬ หฮ")
 _FINAL = _classes("กขคฆ ดจชซฌฎฏฐฑฒตถทธศษส นญณรลฬ บปผพฟภ")
-_FINAL_CONSONANT = re.compile("(?<=[ัาิึุก-ฮ])[ก-ฮ](?=$|[เแโใไก-ฮ])")
+# Read from the left: a consonant that opens a syllable, its vowel sign, and a consonant that no vowel follows.
+_CLOSED_SYLLABLE = re.compile("([เแโ]?[ก-ฮ][ัาิึุ]?)([ก-ฮ])(?=$|[เแโใไก-ฮ])")
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -34,11 +43,18 @@ def thai_sound(text: str) -> str:
     """The ASCII key of a cleaned Thai text.
 
     Tone marks and silent letters go, consonants of one sound fall together (by their place in the syllable),
-    vowels lose their length, รร ไ ใ ฤ are written out.
+    vowels lose their length, รร ำ ไ ใ ฤ are written out.
     """
     text = _SILENT.sub("", _MARKS.sub("", text))
     for pattern, plain in _RULES:
         text = pattern.sub(plain, text)
-    text = text.translate(_SHORT)
-    text = _FINAL_CONSONANT.sub(lambda final: final[0].translate(_FINAL), text)
+    text = _CLOSED_SYLLABLE.sub(_close, text.translate(_SHORT))
     return fold(_REPEATED.sub(r"\1", text.translate(_INITIAL)))
+
+
+def _close(syllable: re.Match[str]) -> str:
+    opening, final = syllable[1], syllable[2]
+    # With no vowel written, r is heard as -on and every other final after a short o: พร is not พล.
+    if len(opening) == 1 and final == "ร":
+        return f"{opening}อน"
+    return opening + final.translate(_FINAL)

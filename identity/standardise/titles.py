@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from identity.standardise.text import DEPENDENT, clean
+from identity.standardise.text import DEPENDENT, clean, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ _SEXES = {"m": "male", "f": "female", "-": None}
 _ALONE = {"ชาย": "male", "หญิง": "female", "ญ": "female", "ช": "male"}
 
 # Two letters without a dot are a title only where no name is written so: จอ, นอ and พอ are highland names.
-_UNDOTTED = frozenset("นส ดช ดญ ดร ผศ รศ นพ พญ ทพญ มล มรว mr mrs ms".split())
+_UNDOTTED = words("นส ดช ดญ ดร ผศ รศ นพ พญ ทพญ มล มรว mr mrs ms")
 _ACTING = "ว่าที่"
 _WOMAN = re.compile(r"\(?หญิง\)?\s*(?=\S)|\(?หญิง\)?$")
 _DOTS_AND_BLANKS = re.compile(r"[\s.]")

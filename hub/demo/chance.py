@@ -42,4 +42,8 @@ class Weighted(Generic[T]):
 
     def draw(self, dice: Dice) -> T:
         """One item."""
-        return self.items[min(bisect(self._sums, dice.random() * self._sums[-1]), len(self.items) - 1)]
+        return self.at(dice.random())
+
+    def at(self, share: float) -> T:
+        """The item that lies at this share (0 to 1) of all the weight."""
+        return self.items[min(bisect(self._sums, share * self._sums[-1]), len(self.items) - 1)]

@@ -20,6 +20,8 @@ OLD_FOUNDERS = 0.62
 TWIN_BIRTHS = 0.022
 """Somewhat above nature's one in ninety, so that a small population has some."""
 STAYS_WITH_PARENTS = 0.5
+LEAVES_FOR_WORK = 0.22
+"""Of the grown-up children who do not marry."""
 SKIPPED_GENERATION = 0.16
 """Children left with their grandparents while the parents work elsewhere."""
 
@@ -100,9 +102,9 @@ def _grow_up(world: World, child: Person, home: Household) -> None:
     age = child.age_on(REFERENCE_DAY)
     if age < 18:
         return
-    if age >= 20 and world.room and dice.chance(min(0.82, 0.2 + 0.03 * (age - 20))):
+    if age >= 20 and world.room and dice.chance(min(0.85, 0.3 + 0.03 * (age - 20))):
         _marry_off(world, child, home)
-    elif dice.chance(0.4):
+    elif dice.chance(LEAVES_FOR_WORK):
         _leave_for_work(world, child, home)
 
 

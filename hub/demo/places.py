@@ -60,7 +60,9 @@ class Atlas:
         weights = [DENSE_PROVINCES.get(province.code, 0.35) for province in provinces]
         drawn = Weighted(provinces, weights)
         count = max(12, persons // PERSONS_PER_VILLAGE)
-        self.villages = [_village(drawn.draw(dice), dice) for _ in range(count)]
+        # Drawn at equal steps through the weights: even a small population has a village in each dense province.
+        self.villages = [_village(drawn.at((step + dice.random()) / count), dice) for step in range(count)]
+        dice.shuffle(self.villages)
         self._by_province: dict[str, list[Village]] = {}
         for village in self.villages:
             self._by_province.setdefault(village.province.code, []).append(village)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PERSONS = 2_000
 DEFAULT_SEED = 1
-FAMILIES_PER_SHELTER = 40
+FAMILIES_PER_SHELTER = 60
 POOR = 0.42
 """Share of households the poor-family relief knows."""
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hub.demo.entry import entry_of
-from hub.demo.people import REFERENCE_DAY
+from hub.demo.people import REFERENCE_DAY, parents_of
 from hub.demo.registers import words
 from hub.demo.registers.dates import write_birth, write_day
 from hub.demo.registers.register import Register
@@ -24,7 +24,6 @@ APPLIED_FOR = 0.9
 APPLIED_AGAIN = 0.3
 """After a move or a change of guardian the form is filled in anew."""
 GRANT = 600
-WORDS = {"applicant": "ผู้ยื่นคำขอ", "child": "เด็ก"}
 
 
 def plan(world: World, dice: Dice) -> Iterator[list[Entry]]:
@@ -54,18 +53,21 @@ def _guardian(child: Person, day: date, dice: Dice) -> Person | None:
 
 def _application(guardian: Person, child: Person, day: date, number: str) -> list[Entry]:
     entries = [entry_of(guardian, day), entry_of(child, day)]
-    for entry, role in zip(entries, ("applicant", "child"), strict=True):
+    for entry in entries:
         entry.household_id = number
-        entry.relationship = WORDS[role]
-        if role == "child":
-            # The sixth birthday ends the grant; the child has no phone, the applicant's stands in both rows.
-            entry.since, entry.until = (
-                day,
-                child.born.replace(year=child.born.year + 6, day=min(child.born.day, 28)),
-            )
-            entry.amount = GRANT
-            entry.phone = entries[0].phone
+        entry.relationship = "ผู้ยื่นคำขอ"
+    applicant, beneficiary = entries
+    beneficiary.relationship = "บุตร" if guardian in parents_of(child) else "หลาน"
+    # The sixth birthday ends the grant. The child has no phone, the applicant's stands in both rows.
+    beneficiary.since, beneficiary.until = day, sixth_birthday(child.born)
+    beneficiary.amount = GRANT
+    beneficiary.phone = applicant.phone
     return entries
+
+
+def sixth_birthday(born: date) -> date:
+    """Six years after birth; the 29th to 31st of a month end on its 28th."""
+    return born.replace(year=born.year + 6, day=min(born.day, 28))
 
 
 def row(entry: Entry, record_id: str, dice: Dice) -> dict[str, str]:

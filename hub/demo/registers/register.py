@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Register:
     """One department's register. `plan` yields the entries of one form together, faithful to the papers;
-    `row` writes an entry that has been through the clerk's hands: column -> text in the order of the file, the record
-    id first."""
+    `row` writes an entry that has been through the clerk's hands: column -> text, the record id first."""
 
     source: str
     file_name: str

@@ -73,4 +73,6 @@ def relationship(person: Person, head: Person) -> str:
         return "ปู่ย่าตายาย"
     if person in siblings_of(head):
         return "พี่น้อง"
+    if person.spouse in head.children:
+        return "บุตรเขย" if person.sex == "male" else "บุตรสะใภ้"
     return "ญาติ" if person.kindred == head.kindred else "ผู้อาศัย"

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.driver import Database
-from graph.embedded import Connection, EmbeddedNeo4j, OnProgress, silent
+from graph.embedded import Connection, EmbeddedNeo4j, OnProgress
+from graph.embedded.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Generator

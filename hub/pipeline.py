@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph import agreements, judgements, people, records, sources
 from hub.feeds import Feed, Quarantine
@@ -11,20 +12,19 @@ from hub.logs import log
 from hub.models import load_model, save_model
 from hub.standard_table import Batch, batches, standard_table
 from identity.linking import Linkage, link
-from identity.persons import SourceTraits, resolve_persons
-from identity.resolution import Resolution
+from identity.persons import resolve_persons
+from identity.resolution import Resolution, SourceTraits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
-    from typing import Any
 
     from graph.driver import Database
     from graph.people import Published
     from graph.records import Appended
     from hub.catalogue import SourceCatalogue
-    from hub.feeds import Inspection
+    from hub.feeds import Inspection, SourceMapping
     from hub.settings import Settings
     from identity.records import RawRecord
     from identity.resolution import Resolution
@@ -49,6 +49,7 @@ class Resolved:
     linkage: Linkage
     resolution: Resolution
     published: Published
+    publish_seconds: float
 
 
 def declare(db: Database, catalogue: SourceCatalogue, sharing: Mapping[str, Any] | None = None) -> None:
@@ -57,10 +58,16 @@ def declare(db: Database, catalogue: SourceCatalogue, sharing: Mapping[str, Any]
         db,
         agencies=catalogue.agencies,
         programmes=catalogue.programmes,
-        sources=[m.model_dump() for m in catalogue.sources.values()],
+        sources=[_source_row(mapping) for mapping in catalogue.sources.values()],
     )
     if sharing is not None:
         agreements.seed(db, sharing)
+
+
+def _source_row(mapping: SourceMapping) -> dict[str, Any]:
+    title = mapping.title.get("en") or mapping.title.get("th") or mapping.source
+    copied = ("agency", "compartment", "trust", "format", "programme", "locale")
+    return {"name": mapping.source, "title": title, **{name: getattr(mapping, name) for name in copied}}
 
 
 def ingest(db: Database, feed: Feed, *, quarantine_dir: Path, at: datetime) -> Ingested:
@@ -102,14 +109,16 @@ def resolve(
         model=linkage.model.version,
     )
     on_step("publish")
+    started = time.perf_counter()
     published = people.publish(db, resolution, at=at)
+    seconds = time.perf_counter() - started
     log(
         "resolved",
         records=table.num_rows,
         persons=len(resolution.persons),
         households=len(resolution.households),
     )
-    return Resolved(table.num_rows, linkage, resolution, published)
+    return Resolved(table.num_rows, linkage, resolution, published, seconds)
 
 
 def _work(current: Iterable[RawRecord], catalogue: SourceCatalogue) -> Iterator[Batch]:

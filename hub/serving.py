@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+from contextlib import contextmanager
+from queue import Empty, Queue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -12,7 +15,7 @@ from hub.errors import HubError
 from hub.logs import log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from graph.embedded import Connection
     from hub.settings import Settings
@@ -41,6 +44,32 @@ def serve_until_stopped(
         server.run(sockets=[listener])
     if not server.has_started:
         raise NotServed("The hub could not start; the last log entry says why.")
+
+
+@contextmanager
+def running_server(settings: Settings, connection: Connection) -> Generator[int]:
+    """Serve from a thread for as long as the block lasts; gives the port."""
+    ready: Queue[int] = Queue()
+    with listening_socket(settings) as listener:
+        server = _Server(
+            create_app(settings, connection), settings, lambda: ready.put(listener.getsockname()[1])
+        )
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="hub", daemon=True)
+        thread.start()
+        try:
+            yield _await_ready(ready, thread)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _await_ready(ready: Queue[int], thread: Thread) -> int:
+    while thread.is_alive():
+        try:
+            return ready.get(timeout=0.1)
+        except Empty:
+            continue
+    raise NotServed("The hub could not start; the last log entry says why.")
 
 
 def listening_socket(settings: Settings) -> socket.socket:

@@ -63,6 +63,9 @@ class Settings(BaseModel):
     cursor_key: SecretStr = Field(
         SecretStr(""), description="Key that signs page cursors; absent: made once and kept in HUB_DATA_DIR."
     )
+    token: SecretStr = Field(
+        SecretStr(""), description="Bearer token that `hub query` sends when it is given none."
+    )
     query_timeout: Annotated[float, Field(gt=0)] = Field(
         5.0, description="Seconds one database query of the API may take."
     )

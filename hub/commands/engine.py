@@ -86,5 +86,5 @@ def evaluate(
 def _blocking_report(costs: object) -> Table:
     table = Table("blocking key", "blocks", "pairs", "blocks over the cap", title="What each key costs")
     for cost in costs:  # pyright: ignore[reportGeneralTypeIssues]
-        table.add_row(cost.name, f"{cost.blocks:,}", f"{cost.pairs:,}", f"{cost.over_cap:,}")
+        table.add_row(cost.name, f"{cost.blocks:,}", f"{cost.pairs:,}", f"{cost.blocks_over_cap:,}")
     return table

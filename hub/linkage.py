@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A linked set of files: the standardised table, the linkage, and how many rows were put aside."""
+    """A linked set of files: the standardised table, the linkage, and how many rows were put aside in which file."""
 
     table: pa.Table
     linkage: Linkage
-    quarantined: int
+    quarantined: Mapping[Path, int]
 
 
 def open_feeds(files: Sequence[Path], mappings: Sequence[SourceMapping]) -> list[Feed]:
@@ -41,20 +41,21 @@ def open_feeds(files: Sequence[Path], mappings: Sequence[SourceMapping]) -> list
 
 
 def link_feeds(
-    feeds: Sequence[Feed], *, quarantine: Path, model: Model | None, seed: int, processes: int
+    feeds: Sequence[Feed], *, quarantine_dir: Path, model: Model | None, seed: int, processes: int
 ) -> Linked:
     """Standardise every feed and link all records with one model, trained on them when none is given."""
-    with Quarantine(quarantine) as bad_rows:
-        table = standard_table(_work(feeds, bad_rows), processes=processes)
+    quarantines = [Quarantine(quarantine_dir / f"{feed.path.stem}.quarantine.csv") for feed in feeds]
+    table = standard_table(_work(feeds, quarantines), processes=processes)
     _refuse_repeated_keys(table)
-    return Linked(table, link(table, model=model, seed=seed), bad_rows.count)
+    put_aside = {one.path: one.count for one in quarantines if one.count}
+    return Linked(table, link(table, model=model, seed=seed), put_aside)
 
 
-def _work(feeds: Sequence[Feed], bad_rows: Quarantine) -> Iterator[Batch]:
-    for feed in feeds:
-        yield from batches(
-            feed.records(bad_rows), locale=feed.mapping.locale, attributes=feed.mapping.attributes
-        )
+def _work(feeds: Sequence[Feed], quarantines: Sequence[Quarantine]) -> Iterator[Batch]:
+    for feed, quarantine in zip(feeds, quarantines, strict=True):
+        with quarantine:
+            records = feed.records(quarantine)
+            yield from batches(records, locale=feed.mapping.locale, attributes=feed.mapping.attributes)
 
 
 def _refuse_repeated_keys(table: pa.Table) -> None:

@@ -36,10 +36,9 @@ def link(
     """Find the records that are one person, within and across files; no Neo4j is needed."""
     console = Console(stderr=True)
     feeds = open_feeds(files, [load_mapping(path) for path in mapping])
-    quarantine = output.with_name(f"{output.stem}.quarantine.csv")
     linked = link_feeds(
         feeds,
-        quarantine=quarantine,
+        quarantine_dir=output.parent,
         model=read_model(model) if model else None,
         seed=seed,
         processes=Settings.from_environment().processes,
@@ -50,8 +49,8 @@ def link(
     console.print(
         f"{len(clusters):,} records, {len(set(clusters.values())):,} clusters, model {linked.linkage.model.version}: {output}"
     )
-    if linked.quarantined:
-        console.print(f"{linked.quarantined:,} rows could not be read and were put aside: {quarantine}")
+    for path, count in linked.quarantined.items():
+        console.print(f"{count:,} rows could not be read and were put aside: {path}")
     if linked.linkage.conflicts:
         console.print(f"{len(linked.linkage.conflicts):,} pairs contradict themselves and need a human.")
     if households:

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from identity.canonical import content_id
 from identity.resolution import OPEN, House
 from identity.survivorship import ADDRESS
@@ -26,12 +28,23 @@ Address = tuple[str, str, Locality]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The place each row says its person lives in and is registered in (None: it does not say), and the house
-    code of each place that has one."""
+    """The place each row says its person lives in and is registered in (None: it does not say), the house code
+    of each place that has one, and the area and house number usually written on its door."""
 
-    living: list[str | None]
-    registered: list[str | None]
+    living: Sequence[str | None]
+    registered: Sequence[str | None]
     codes: Mapping[str, str]
+    doors: Mapping[str, tuple[str, str]]
+
+    def is_slip(self, place: str, other: str) -> bool:
+        """Whether the two differ by one letter of the house number alone: more likely misread than moved to."""
+        one, two = self.doors.get(place), self.doors.get(other)
+        return (
+            one is not None
+            and two is not None
+            and one[0] == two[0]
+            and DamerauLevenshtein.distance(one[1], two[1]) <= 1
+        )
 
 
 def find_places(columns: Columns, rows: Iterable[int]) -> Places:
@@ -44,19 +57,22 @@ def find_places(columns: Columns, rows: Iterable[int]) -> Places:
     sides = (_Side(columns, rows, ""), _Side(columns, rows, "registered_"))
     _complete([side.addresses for side in sides])
     books = _Codebook(sides)
-    places: list[list[str | None]] = [[None] * len(columns), [None] * len(columns)]
-    for side, named in zip(sides, places, strict=True):
+    living: list[str | None] = [None] * len(columns)
+    registered: list[str | None] = [None] * len(columns)
+    written: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for side, named in zip(sides, (living, registered), strict=True):
         for row in rows:
-            named[row] = books.place(side.codes[row], side.addresses.get(row))
+            address = side.addresses.get(row)
+            place = named[row] = books.place(side.codes[row], address)
+            if place is not None and address is not None:
+                written[place][address[:2]] += 1
     codes = {
         place: place.removeprefix(CODE)
-        for named in places
-        for place in named
-        if place and place.startswith(CODE)
+        for place in {*living, *registered}
+        if place is not None and place.startswith(CODE) and place.removeprefix(CODE) not in books.shared
     }
-    return Places(
-        places[0], places[1], {place: code for place, code in codes.items() if code not in books.shared}
-    )
+    doors = {place: min(seen, key=lambda door: (-seen[door], door)) for place, seen in written.items()}
+    return Places(living, registered, codes, doors)
 
 
 CODE = "code:"

@@ -1,4 +1,4 @@
-"""Who lives together: persons brought into dwellings by place, by the forms that name them together, and by moving together."""
+"""Who lives together: persons brought into dwellings by place, by the forms that name them together, and by name."""
 
 from __future__ import annotations
 
@@ -8,27 +8,21 @@ from typing import TYPE_CHECKING
 
 from identity.columns import Columns, columns_of
 from identity.components import DisjointSets
+from identity.forms import correct_places, find_forms
 from identity.house import find_places
+from identity.residence import find_homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
+    from identity.forms import Form
     from identity.house import Places
 
-CROWD = 12
-"""More persons than this at one place are a shelter, a dormitory or a register office: the place alone does not
-make them a household; a form that names them together does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A person's time at one place: the first and last day recorded (empty: undated), and the rows that say so."""
-
-    first: str
-    last: str
-    rows: tuple[int, ...]
+CROWD = 6
+"""More persons than this at one place, on no form together, are a shelter, a dormitory or a register office: only a
+family name in common brings them together."""
 
 
 @dataclass(slots=True)
@@ -40,180 +34,227 @@ class Dwelling:
     leavers: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
 
 
-Stays = dict[str, dict[str, Stay]]
-"""person -> place -> stay"""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What dwellings are made of: rows by person, the places after correction, the forms, and each person's home."""
+
+    columns: Columns
+    people: Mapping[str, Sequence[int]]
+    places: Places
+    forms: Sequence[Form]
+    homes: Mapping[str, str | None]
 
 
-def find_dwellings(columns: Columns, people: Mapping[str, Sequence[int]], places: Places) -> list[Dwelling]:
-    """Bring persons (id -> their rows) into dwellings. A person is resident in one dwelling at most, and in none
-    where no row names a place or a form shared with somebody."""
-    stays: Stays = {person: _stays(columns, rows, places) for person, rows in people.items()}
-    homes = _homes(stays)
-    forms = _forms(columns, people)
-    together = _live_together(homes, forms, people)
-    return _dwellings(people, places, homes, together, stays)
+def gather_evidence(columns: Columns, people: Mapping[str, Sequence[int]]) -> Evidence:
+    """Read places, forms and homes from the rows of these persons and of nobody else."""
+    stated = find_places(columns, [row for rows in people.values() for row in rows])
+    forms = find_forms(columns, people)
+    places = correct_places(stated, forms, people)
+    return Evidence(columns, people, places, forms, find_homes(columns, people, places, forms))
+
+
+def find_dwellings(evidence: Evidence) -> list[Dwelling]:
+    """Bring persons into dwellings. A person is resident in one dwelling at most, and in none where no row names a
+    place or a form shared with somebody."""
+    together = _live_together(evidence)
+    dwellings: list[Dwelling] = []
+    resident_in: dict[str, Dwelling] = {}
+    for persons in together.sets():
+        homes = Counter(home for person in persons if (home := evidence.homes[person]) is not None)
+        if homes or len(persons) > 1:
+            dwelling = Dwelling(min(homes, key=lambda home: (-homes[home], home), default=None))
+            dwellings.append(dwelling)
+            resident_in.update(dict.fromkeys(persons, dwelling))
+    _settle(evidence, resident_in)
+    return dwellings + _left_behind(evidence, dwellings, resident_in)
 
 
 def households_of_records(table: pa.Table, clusters: Mapping[str, str]) -> dict[str, str]:
-    """The household label of every record: that of the household its person lives in now.
+    """The household label of every record: that of the household its person (cluster) lives in now.
 
     Labels are the smallest record key in the household, so they depend on no order. A person of whom nothing
     says where or with whom they live is a household of one.
     """
     columns = columns_of(table)
-    people: defaultdict[str, list[int]] = defaultdict(list)
+    gathered: defaultdict[str, list[int]] = defaultdict(list)
     for row, key in enumerate(columns.keys):
-        people[clusters[key]].append(row)
+        gathered[clusters[key]].append(row)
+    people = {min(columns.keys[row] for row in rows): rows for rows in gathered.values()}
     labels: dict[str, str] = {}
-    for dwelling in find_dwellings(columns, people, find_places(columns, range(len(columns)))):
-        keys = [columns.keys[row] for person in dwelling.residents for row in people[person]]
-        labels.update(dict.fromkeys(keys, min(keys, default="")))
-    for rows in people.values():
-        keys = [columns.keys[row] for row in rows]
-        for key in keys:
-            labels.setdefault(key, min(keys))
+    for persons in _live_together(gather_evidence(columns, people)).sets():
+        keys = [columns.keys[row] for person in persons for row in people[person]]
+        labels.update(dict.fromkeys(keys, min(keys)))
     return labels
 
 
-def _stays(columns: Columns, rows: Sequence[int], places: Places) -> dict[str, Stay]:
-    at: defaultdict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        place = places.living[row]
-        if place is not None:
-            at[place].append(row)
-    recorded = columns["recorded_on"]
-    stays: dict[str, Stay] = {}
-    for place, there in at.items():
-        days = [day for row in there if (day := recorded[row])]
-        stays[place] = Stay(min(days, default=""), max(days, default=""), tuple(there))
-    return stays
-
-
-def _homes(stays: Stays) -> dict[str, str | None]:
-    """Where each person lives now: the latest place that more than one statement speaks for.
-
-    An address only one record of one person states may be a slip of the pen, so a place that others or further
-    records confirm goes before it.
-    """
-    company = Counter(place for at in stays.values() for place in at)
-
-    def confidence(place: str, stay: Stay) -> tuple[bool, str, int, str]:
-        return (company[place] > 1 or len(stay.rows) > 1, stay.last, len(stay.rows), place)
-
-    return {
-        person: max(at, key=lambda place: confidence(place, at[place])) if at else None
-        for person, at in stays.items()
-    }
-
-
-def _forms(columns: Columns, people: Mapping[str, Sequence[int]]) -> dict[str, dict[str, str]]:
-    """Which persons a source names under one household or application id, each with the latest day: id -> person -> day."""
-    forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    ids, recorded = columns["household_id"], columns["recorded_on"]
-    for person, rows in people.items():
-        for row in rows:
-            form = ids[row]
-            if form:
-                forms[form][person] = max(forms[form].get(person, ""), recorded[row] or "")
-    return {form: persons for form, persons in forms.items() if len(persons) > 1}
-
-
-def _live_together(
-    homes: Mapping[str, str | None], forms: Mapping[str, Mapping[str, str]], people: Iterable[str]
-) -> DisjointSets:
-    together = DisjointSets(people)
-    at: defaultdict[str, list[str]] = defaultdict(list)
-    for person, home in homes.items():
+def _live_together(evidence: Evidence) -> DisjointSets:
+    together = DisjointSets(evidence.people)
+    latest = _latest_forms(evidence)
+    neighbours: defaultdict[str, list[str]] = defaultdict(list)
+    for person in sorted(evidence.homes):
+        home = evidence.homes[person]
         if home is not None:
-            at[home].append(person)
-    for persons in at.values():
-        if len(persons) <= CROWD:
-            together.join_all(persons)
-    latest: dict[str, tuple[str, str]] = {}
-    for form, persons in forms.items():
-        for person, day in persons.items():
-            if homes[person] is None:
-                latest[person] = max(latest.get(person, ("", "")), (day, form))
-    for form, persons in forms.items():
-        by_home: defaultdict[str | None, list[str]] = defaultdict(list)
-        for person in persons:
-            by_home[homes[person]].append(person)
-        placeless = [person for person in by_home.pop(None, []) if latest[person][1] == form]
-        for others in by_home.values():
-            together.join_all(others)
-        most = max(by_home.values(), key=lambda others: (len(others), min(others)), default=[])
-        together.join_all([*most, *placeless])
+            neighbours[home].append(person)
+    for persons in neighbours.values():
+        _join_neighbours(together, persons, latest, evidence)
+    _join_applicants(together, evidence)
+    _join_the_placeless(together, evidence)
     return together
 
 
-def _dwellings(
-    people: Mapping[str, Sequence[int]],
-    places: Places,
-    homes: Mapping[str, str | None],
-    together: DisjointSets,
-    stays: Stays,
-) -> list[Dwelling]:
-    dwellings: list[Dwelling] = []
-    resident_in: dict[str, Dwelling] = {}
-    for persons in together.sets():
-        homes_here = Counter(home for person in persons if (home := homes[person]) is not None)
-        if not homes_here and len(persons) == 1:
-            continue
-        place = min(homes_here, key=lambda home: (-homes_here[home], home), default=None)
-        dwelling = Dwelling(place)
-        dwellings.append(dwelling)
-        resident_in.update(dict.fromkeys(persons, dwelling))
-    by_place: defaultdict[str, list[Dwelling]] = defaultdict(list)
-    for dwelling in dwellings:
-        if dwelling.place is not None:
-            by_place[dwelling.place].append(dwelling)
-    _settle(people, places, homes, resident_in)
-    dwellings += _left_behind(stays, homes, resident_in, by_place)
-    return dwellings
+def _latest_forms(evidence: Evidence) -> dict[str, Form]:
+    """The latest household form that puts each person where they live now."""
+    latest: dict[str, Form] = {}
+    for form in evidence.forms:
+        for person, rows in form.persons.items() if form.heads else ():
+            at_home = evidence.places.living[rows[0]] == evidence.homes[person]
+            if at_home and (
+                person not in latest or (latest[person].day, latest[person].id) < (form.day, form.id)
+            ):
+                latest[person] = form
+    return latest
 
 
-def _settle(
-    people: Mapping[str, Sequence[int]],
-    places: Places,
-    homes: Mapping[str, str | None],
-    resident_in: Mapping[str, Dwelling],
+def _join_neighbours(
+    together: DisjointSets, persons: Sequence[str], latest: Mapping[str, Form], evidence: Evidence
 ) -> None:
+    """Part the people of one place into those who belong together.
+
+    People on one household form belong together, and so do the people of two forms with somebody in common; two
+    forms with nobody in common are two households in one house. Everybody else goes with the only household there,
+    or with the one of their family name.
+    """
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    first_form_of: dict[str, str] = {}
+    forms = {latest[person].id: latest[person] for person in persons if person in latest}
+    same_household = DisjointSets(forms)
+    for form in forms.values():
+        for person in form.persons:
+            same_household.join(form.id, first_form_of.setdefault(person, form.id))
+    loners = [person for person in persons if person not in latest]
+    for person in persons:
+        if person in latest:
+            members[same_household.find(latest[person].id)].append(person)
+    for household in members.values():
+        together.join_all(household)
+    if len(members) <= 1 and len(loners) <= CROWD:
+        together.join_all(persons)
+    else:
+        _join_namesakes(together, members.values(), loners, evidence)
+
+
+def _join_namesakes(
+    together: DisjointSets, households: Iterable[Sequence[str]], loners: Iterable[str], evidence: Evidence
+) -> None:
+    """Bring loners to the largest household of their family name, or else to each other."""
+    bearers: dict[str, tuple[int, str]] = {}
+    for household in households:
+        for name in {name for person in household for name in _family_names(person, evidence)}:
+            bearers[name] = max(bearers.get(name, (0, "")), (len(household), household[0]))
+    for person in loners:
+        names = _family_names(person, evidence)
+        known = max((bearers[name] for name in names if name in bearers), default=None)
+        if known is not None:
+            together.join(person, known[1])
+        else:
+            bearers.update(dict.fromkeys(names, (1, person)))
+
+
+def _family_names(person: str, evidence: Evidence) -> set[str]:
+    sounds = evidence.columns["family_sound"]
+    return {sound for row in evidence.people[person] if (sound := sounds[row])}
+
+
+def _join_applicants(together: DisjointSets, evidence: Evidence) -> None:
+    """An application names people who belong together, where they still live at the place it gives."""
+    for form in evidence.forms:
+        if not form.heads:
+            together.join_all(
+                person
+                for person, rows in form.persons.items()
+                if evidence.homes[person] is not None
+                and evidence.homes[person] == evidence.places.living[rows[0]]
+            )
+
+
+def _join_the_placeless(together: DisjointSets, evidence: Evidence) -> None:
+    """A person no record gives a place goes with most of the people of the latest form both are on."""
+    homes = evidence.homes
+    latest: dict[str, tuple[str, str]] = {}
+    for form in evidence.forms:
+        for person in form.persons:
+            if homes[person] is None:
+                latest[person] = max(latest.get(person, ("", "")), (form.day, form.id))
+    for form in evidence.forms:
+        placeless = [
+            person for person in form.persons if homes[person] is None and latest[person][1] == form.id
+        ]
+        if placeless:
+            at: defaultdict[str, list[str]] = defaultdict(list)
+            for person in form.persons:
+                if (home := homes[person]) is not None:
+                    at[home].append(person)
+            most = max(at.values(), key=lambda persons: (len(persons), min(persons)), default=[])
+            together.join_all([*most, *placeless])
+
+
+def _settle(evidence: Evidence, resident_in: Mapping[str, Dwelling]) -> None:
     """Give each dwelling the rows of its residents, except those that place the person elsewhere."""
     for person, dwelling in resident_in.items():
-        home = {homes[person], dwelling.place, None}
-        dwelling.residents[person] = [row for row in people[person] if places.living[row] in home]
+        here = {evidence.homes[person], dwelling.place, None}
+        dwelling.residents[person] = [
+            row for row in evidence.people[person] if evidence.places.living[row] in here
+        ]
 
 
 def _left_behind(
-    stays: Stays,
-    homes: Mapping[str, str | None],
-    resident_in: Mapping[str, Dwelling],
-    by_place: Mapping[str, Sequence[Dwelling]],
+    evidence: Evidence, dwellings: Sequence[Dwelling], resident_in: Mapping[str, Dwelling]
 ) -> list[Dwelling]:
     """Enter every earlier stay as a past membership; a place all have left becomes a dwelling of the past.
 
-    Where everybody once recorded at a place lives in one dwelling now, that household has moved as a whole: the
-    stay is part of the same residence. A place only one person was ever recorded at may be a slip: no dwelling.
+    Where everybody ever recorded at a place lives in one dwelling now, that household moved as a whole or one paper
+    was misread: the stay is part of the same residence.
     """
-    once: defaultdict[str, list[str]] = defaultdict(list)
-    for person, at in stays.items():
-        for place in at:
-            if place not in (homes[person], resident_in[person].place):
-                once[place].append(person)
+    inhabited: defaultdict[str, list[Dwelling]] = defaultdict(list)
+    for dwelling in dwellings:
+        if dwelling.place is not None:
+            inhabited[dwelling.place].append(dwelling)
     past: list[Dwelling] = []
-    for place, persons in sorted(once.items()):
-        now = {id(resident_in[person]): resident_in[person] for person in persons}
-        there = by_place.get(place, ())
-        if not there and len(now) == 1:
+    for place, stays in sorted(_stays_elsewhere(evidence, resident_in).items()):
+        now = {id(resident_in[person]): resident_in[person] for person in stays}
+        if place in inhabited:
+            for person, rows in stays.items():
+                _enter_leaver(evidence, inhabited[place], person, rows)
+        elif len(now) == 1:
             (dwelling,) = now.values()
-            for person in persons:
-                dwelling.residents[person].extend(stays[person][place].rows)
-            continue
-        if there:
-            dwelling = there[0]
+            for person, rows in stays.items():
+                dwelling.residents[person].extend(rows)
         else:
-            dwelling = Dwelling(place)
-            past.append(dwelling)
-        for person in persons:
-            dwelling.leavers[person] = list(stays[person][place].rows)
+            past.append(Dwelling(place, leavers=stays))
     return past
+
+
+def _stays_elsewhere(
+    evidence: Evidence, resident_in: Mapping[str, Dwelling]
+) -> dict[str, dict[str, list[int]]]:
+    """Rows that place persons neither at home nor in their dwelling: place -> person -> rows."""
+    stays: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    for person, dwelling in resident_in.items():
+        for row in evidence.people[person]:
+            place = evidence.places.living[row]
+            if place is not None and place not in (evidence.homes[person], dwelling.place):
+                stays[place].setdefault(person, []).append(row)
+    return stays
+
+
+def _enter_leaver(evidence: Evidence, there: Sequence[Dwelling], person: str, rows: list[int]) -> None:
+    """Enter somebody who moved out with the one household of the place, or the one that shares a form with them."""
+    ids = evidence.columns["household_id"]
+    forms = {ids[row] for row in rows} - {None}
+    known = [
+        dwelling
+        for dwelling in there
+        if any(ids[row] in forms for theirs in dwelling.residents.values() for row in theirs)
+    ]
+    for dwelling in there if len(there) == 1 else known[:1]:
+        dwelling.leavers[person] = rows

@@ -12,9 +12,7 @@ from identity.resolution import House, Household, Membership
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from identity.columns import Columns
-    from identity.house import Places
-    from identity.household import Dwelling
+    from identity.household import Dwelling, Evidence
 
 NO_ROLE = "member"
 """The role of somebody whose relationship to the head no record states."""
@@ -23,11 +21,11 @@ NO_ROLE = "member"
 class Homes:
     """The households and houses of one compartment."""
 
-    def __init__(self, columns: Columns, people: Mapping[str, Sequence[int]], places: Places) -> None:
-        self._columns = columns
-        self._people = people
-        self._places = places
-        self._registered = {person: self._registered_place(rows) for person, rows in people.items()}
+    def __init__(self, evidence: Evidence) -> None:
+        self._columns = evidence.columns
+        self._people = evidence.people
+        self._places = evidence.places
+        self._registered = {person: self._registered_place(rows) for person, rows in evidence.people.items()}
 
     def settle(
         self,
@@ -146,10 +144,14 @@ class Homes:
         return dwelling.place is not None and self._registered[person] == dwelling.place
 
     def _role(self, rows: Sequence[int]) -> str:
+        """The latest relationship stated; what somebody is to a head goes before being an applicant somewhere."""
         relationships = self._columns["relationship"]
-        stated = [row for row in rows if relationships[row]]
-        latest = max(stated, key=lambda row: (self._day(row), self._columns.keys[row]), default=None)
-        return NO_ROLE if latest is None else relationships[latest] or NO_ROLE
+        stated = [
+            (role != "applicant", self._day(row), self._columns.keys[row], role)
+            for row in rows
+            if (role := relationships[row])
+        ]
+        return max(stated)[-1] if stated else NO_ROLE
 
     def _day(self, row: int) -> str:
         return self._columns["recorded_on"][row] or ""

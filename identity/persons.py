@@ -9,8 +9,7 @@ from identity.canonical import keep_ids, retirements
 from identity.columns import columns_of
 from identity.compartments import circles_of, held_in, source_of
 from identity.family import find_families
-from identity.house import find_places
-from identity.household import find_dwellings
+from identity.household import find_dwellings, gather_evidence
 from identity.kin import find_kin
 from identity.membership import Homes
 from identity.resolution import OPEN, Person, Resolution
@@ -105,12 +104,9 @@ def _resolve_world(
         )
         for person in sorted(people)
     ]
-    places = find_places(columns, [row for rows in people.values() for row in rows])
-    households, houses = Homes(columns, people, places).settle(
-        find_dwellings(columns, people, places),
-        compartment=compartment,
-        previous=households_before,
-        taken=taken,
+    evidence = gather_evidence(columns, people)
+    households, houses = Homes(evidence).settle(
+        find_dwellings(evidence), compartment=compartment, previous=households_before, taken=taken
     )
     kin = find_kin(columns, people, _birth_years(persons))
     families = find_families(kin, households, compartment=compartment)

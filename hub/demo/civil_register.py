@@ -23,9 +23,9 @@ WITHOUT_NUMBER = {
 }
 """Never registered, or registered abroad."""
 WITHOUT_STATUS = {
-    "thai": 0.004,
-    "chinese": 0.02,
-    "malay": 0.01,
+    "thai": 0.012,
+    "chinese": 0.03,
+    "malay": 0.02,
     "hmong": 0.35,
     "highland": 0.5,
     "migrant": 1.0,

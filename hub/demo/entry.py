@@ -82,6 +82,7 @@ class Entry:
     since: date | None = None
     until: date | None = None
     amount: int = 0
+    died: date | None = None
     attributes: dict[str, str] = field(default_factory=dict[str, str])
     mistakes: set[str] = field(default_factory=set[str])
     key: str = ""

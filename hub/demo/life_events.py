@@ -33,6 +33,7 @@ NEW_FAMILY_NAME = 0.012
 HOUSEHOLD_MOVES = 0.16
 MONKS = 0.02
 RANKS = 0.018
+STRUCK_OFF = 0.012
 
 
 def after_wedding(world: World, husband: Person, wife: Person, day: date) -> None:
@@ -58,6 +59,7 @@ def live_on(world: World, person: Person) -> None:
     _robe_or_rank(world, person)
     _phones(world, person)
     _disability(world, person)
+    _struck_off(world, person)
     _death(world, person)
 
 
@@ -131,6 +133,14 @@ def _disability(world: World, person: Person) -> None:
     age = person.age_on(REFERENCE_DAY)
     if world.dice.chance(0.06 + (0.14 if age >= 60 else 0.0) + (0.12 if age >= 75 else 0.0)):
         person.disability = world.dice.choice(DISABILITIES)
+
+
+def _struck_off(world: World, person: Person) -> None:
+    """The house owner has somebody long away moved to the district's central register."""
+    home = person.registered.last
+    if home is not None and person.age_on(REFERENCE_DAY) >= 20 and world.dice.chance(STRUCK_OFF):
+        day = world.dice.day_between(max(person.born, REGISTERS_SINCE), REFERENCE_DAY)
+        person.registered.add(day, world.central_register(home.village))
 
 
 def _death(world: World, person: Person) -> None:

@@ -31,6 +31,7 @@ class World:
     persons: list[Person] = field(default_factory=list[Person])
     households: list[Household] = field(default_factory=list[Household])
     kindred: int = 0
+    central: dict[str, House] = field(default_factory=dict[str, House])
     volunteers: dict[Village, str] = field(default_factory=dict["Village", str])
     """The phone of each village's health volunteer, which ends up on half the village's forms."""
 
@@ -64,6 +65,12 @@ class World:
         household.house.add(since, house)
         self.households.append(household)
         return household
+
+    def central_register(self, village: Village) -> House:
+        """The district's central register: the one address of everybody struck off a house register there."""
+        if village.office not in self.central:
+            self.central[village.office] = self.house(village, shared=True)
+        return self.central[village.office]
 
     def volunteer_phone(self, village: Village) -> str:
         """The volunteer's number of a village."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROLLS = (date(2019, 10, 1), date(2022, 10, 1), date(2025, 10, 1))
 """Each fiscal year has its roll; the demo's file was put together from three of them."""
-ON_A_ROLL = 0.68
+ON_A_ROLL = 0.74
 STEPS = ((90, 1000), (80, 800), (70, 700), (60, 600))
 """Baht a month by age (Cabinet resolution of 2011)."""
 
@@ -42,7 +42,7 @@ def plan(world: World, dice: Dice) -> Iterator[list[Entry]]:
                 person, dice.day_between(roll, min(REFERENCE_DAY, roll.replace(month=12, day=20)))
             )
             entry.since = roll
-            entry.until = person.died if person.died and person.died <= REFERENCE_DAY else None
+            entry.until = entry.died = person.died
             entry.amount = allowance(age)
             yield [entry]
 
@@ -67,6 +67,7 @@ def row(entry: Entry, record_id: str, dice: Dice) -> dict[str, str]:
         "changwat": home.province,
         "begin_date": write_day(entry.since, "thai_digits"),
         "end_date": write_day(entry.until, "thai_digits"),
+        "died_on": write_day(entry.died, "thai_digits"),
         "amount": str(entry.amount).translate(THAI_DIGITS),
         "roll_date": write_day(entry.on, "thai_digits"),
     }

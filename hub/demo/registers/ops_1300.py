@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
     from hub.demo.chance import Dice
     from hub.demo.entry import Entry
+    from hub.demo.people import Person
     from hub.demo.world import World
 
 CALLED_ABOUT = 0.3
 CALLS = (0.62, 0.28, 0.10)
 NICKNAME_TOLD = 0.35
-PROBLEMS = ("ความยากจน", "ไม่มีที่อยู่อาศัย", "ผู้สูงอายุถูกทอดทิ้ง", "คนพิการขาดผู้ดูแล", "เด็กถูกทอดทิ้ง", "เจ็บป่วย", "ตกงาน")
+PROBLEMS = ("ความยากจน", "ไม่มีที่อยู่อาศัย", "เจ็บป่วย", "ตกงาน")
 
 
 def plan(world: World, dice: Dice) -> Iterator[list[Entry]]:
@@ -35,8 +36,15 @@ def plan(world: World, dice: Dice) -> Iterator[list[Entry]]:
                 entry = entry_of(person, day)
                 if not dice.chance(NICKNAME_TOLD):
                     entry.nickname = ""
-                entry.attributes["problem"] = dice.choice(PROBLEMS)
+                entry.attributes["problem"] = dice.choice(_problems(person, day))
                 yield [entry]
+
+
+def _problems(person: Person, day: date) -> tuple[str, ...]:
+    """What somebody of this age and health is reported for."""
+    age = person.age_on(day)
+    own = ("เด็กถูกทอดทิ้ง",) if age < 15 else ("ผู้สูงอายุถูกทอดทิ้ง",) if age >= 60 else PROBLEMS
+    return (*own, "คนพิการขาดผู้ดูแล") if person.disability else own
 
 
 def row(entry: Entry, record_id: str, dice: Dice) -> dict[str, str]:

@@ -118,10 +118,14 @@ class TokenVerifier:
 
 def _extract(token: str) -> CompactSignature:
     try:
-        return jws.extract_compact(token.encode())
-    except (JoseError, ValueError, TypeError, AttributeError) as error:
-        # joserfc lets the last two through for a header that is JSON but no object.
+        parts = jws.extract_compact(token.encode())
+    except (JoseError, ValueError, TypeError) as error:
         raise MalformedToken("The token is not a signed JWT.") from error
+    # joserfc takes any JSON that contains "alg", a list or a text too, for a header.
+    header: Any = parts.headers()
+    if not isinstance(header, dict):
+        raise MalformedToken("The token's header is not a JSON object.")
+    return parts
 
 
 def _check_header(header: Mapping[str, Any]) -> tuple[str, str]:

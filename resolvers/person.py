@@ -3,7 +3,7 @@
 import strawberry
 
 from resolvers.address import Addressed
-from resolvers.compiler.vocabulary import GlobalId, Hop, One, OrderKey, Page, Some, Unwound, means, value
+from resolvers.compiler.vocabulary import Hop, Ids, One, OrderKey, Page, Some, Unwound, means, value
 from resolvers.provenance import Provenance
 from resolvers.references import (
     EnrolmentRef,
@@ -31,13 +31,18 @@ KIN = Hop(
 )
 FAMILY = Hop(pattern="({self})-[:PART_OF]->({end}:Family)", checked={"end": "Family"})
 ENROLMENTS = Hop(pattern="({self})-[:ENROLLED]->({end}:Enrolment)", checked={"end": "Enrolment"})
-MERGED_INTO_ONE = (
-    "COLLECT {{ MATCH ({end}:Person) ((:Person {{status: 'merged'}})-[:BECAME]->(:Person)){{1,16}} ({self})"
-    " WHERE {open:end} WITH DISTINCT {end} ORDER BY {end}.id LIMIT 100 RETURN {end}.id }}"
+MERGED_IDS = Hop(
+    pattern="({end}:Person) ((:Person {status: 'merged'})-[:BECAME]->(:Person)){1,16} ({self})",
+    checked={},
+    retired=("end",),
 )
+SUCCESSORS = Hop(pattern="", checked={"end": "Person"})
+"""Only the root field `person` gives successors: everywhere else a person is one in use, who has none."""
 
 
-@strawberry.type(description="One human being: the values that the agencies' records, taken together, support best.")
+@strawberry.type(
+    description="One human being: the values that the agencies' records, taken together, support best."
+)
 class Person(Node, Addressed):
     title: str | None = value("Title or rank before the name (นาย, นาง, ด.ช. ...).")
     given_name: str | None = value("Given name, without title.")
@@ -54,10 +59,10 @@ class Person(Node, Addressed):
     phone: str | None = value("Telephone number, national form.")
     email: str | None = value("E-mail address.")
     former_ids: list[strawberry.ID] | None = means(
-        GlobalId(MERGED_INTO_ONE, of="Person", many=True), "Ids that were merged into this person."
+        Ids(MERGED_IDS, of="Person", limit=100), "Ids that were merged into this person."
     )
     successors: list[PersonRef] | None = means(
-        Some(Hop(pattern="", checked={"end": "Person"}), 0),
+        Some(SUCCESSORS, 0),
         "Of an id that was split: the persons it stands for now, as far as the caller may see them. Else empty.",
     )
     memberships: Connection[MembershipRef] | None = means(
@@ -69,7 +74,9 @@ class Person(Node, Addressed):
         Page(ENROLMENTS), "The welfare services the person takes or took part in.", arguments=page
     )
     source_records: Connection[IdentificationRef] | None = means(
-        Page(IDENTIFYING_RECORDS), "The agencies' records taken to be this person.", arguments=page_with_history
+        Page(IDENTIFYING_RECORDS),
+        "The agencies' records taken to be this person.",
+        arguments=page_with_history,
     )
     provenance: list[Provenance] | None = means(
         Unwound("{self}.rules", "split({item}, '=')[0] IN {clear}", "{item}"),

@@ -22,8 +22,10 @@ class Provenance:
     field: str | None = value("The field of Person.", "split({item}, '=')[0]")
     rule: str | None = value("The rule by which the value won.", "split({item}, '=')[1]")
     supports: list[SourceRecordRef] | None = means(
-        _records("supports"), f"Records that say the same, of those the caller may see; at most {MOST_RECORDS}."
+        _records("supports"),
+        f"Records that say the same, of those the caller may see; at most {MOST_RECORDS}.",
     )
     contradicts: list[SourceRecordRef] | None = means(
-        _records("contradicts"), f"Records that say otherwise, of those the caller may see; at most {MOST_RECORDS}."
+        _records("contradicts"),
+        f"Records that say otherwise, of those the caller may see; at most {MOST_RECORDS}.",
     )

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.compiler.vocabulary import Root, means
+from resolvers.compiler.vocabulary import Bound, Root, means, value
 from resolvers.enrolment import Programme
 from resolvers.household import Household
 from resolvers.person import Person
-from resolvers.relay import After, Connection, First, Node, PageInfo, page
+from resolvers.relay import After, Connection, First, Node, page
 from resolvers.viewer import Viewer
 
 PlainOrGlobal = Annotated[strawberry.ID, strawberry.argument(description="The global id, or the plain one.")]
@@ -16,22 +16,13 @@ Province = Annotated[str | None, strawberry.argument(description="Only in this p
 District = Annotated[str | None, strawberry.argument(description="Only in this district (Thai name).")]
 
 
-@strawberry.type(description="A person found by name, how well, and why.")
-class PersonMatchEdge:
-    cursor: str = strawberry.field(description="The row's place, to go on from.")
-    node: Person = strawberry.field(description="The person.")
-    score: float = strawberry.field(description="How well the person fits what was asked, 0 to 1.")
-    reasons: list[str] = strawberry.field(
-        description="Why: GIVEN_EXACT, GIVEN_SOUNDS_ALIKE, GIVEN_SIMILAR, the same for FAMILY, BIRTH_YEAR, "
-        "BIRTH_YEAR_NEAR."
+@strawberry.type(description="A person found by name, how well the name fits, and why.")
+class PersonMatch:
+    person: Person = means(Bound("person"), "The person.")
+    score: float = value("How well the person fits what was asked, 0 to 1.")
+    reasons: list[str] = value(
+        "Why: GIVEN_EXACT, GIVEN_SOUNDS_ALIKE or GIVEN_SIMILAR, the same for FAMILY; BIRTH_YEAR or BIRTH_YEAR_NEAR."
     )
-
-
-@strawberry.type(description="One page of persons found by name, best first.")
-class PersonMatchConnection:
-    edges: list[PersonMatchEdge] = strawberry.field(description="The persons found, with their places.")
-    nodes: list[Person] = strawberry.field(description="The persons found, alone.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands.")
 
 
 def _global_id(id: Annotated[strawberry.ID, strawberry.argument(description="A global id.")]) -> None:  # noqa: A002
@@ -43,15 +34,21 @@ def _id(id: PlainOrGlobal) -> None:  # noqa: A002
 
 
 def _identifier(
-    value: Annotated[str, strawberry.argument(description="Citizen id or G-code; blanks, dashes and Thai digits do.")],
+    value: Annotated[
+        str, strawberry.argument(description="Citizen id or G-code; blanks, dashes and Thai digits do.")
+    ],
 ) -> None:
     """The argument of `personByIdentifier`."""
 
 
 def _search(
-    name: Annotated[str, strawberry.argument(description="Given name, family name, or both; a title may stand before.")],
+    name: Annotated[
+        str, strawberry.argument(description="Given name, family name, or both; a title may stand before.")
+    ],
     first: First,
-    birth_year: Annotated[int | None, strawberry.argument(description="Year of birth, common era; ranks.")] = None,
+    birth_year: Annotated[
+        int | None, strawberry.argument(description="Year of birth, common era; ranks.")
+    ] = None,
     province: Province = None,
     after: After = None,
 ) -> None:
@@ -69,9 +66,13 @@ def _crosswalk(
     """The arguments of `crosswalk`."""
 
 
-@strawberry.type(description="What may be asked. Not to be the caller's to see and not to exist look the same: null.")
+@strawberry.type(
+    description="What may be asked. Not to be the caller's to see and not to exist look the same: null."
+)
 class Query:
-    node: Node | None = means(Root("node"), "A person, household or programme by global id.", arguments=_global_id)
+    node: Node | None = means(
+        Root("node"), "A person, household or programme by global id.", arguments=_global_id
+    )
     person: Person | None = means(
         Root("person"),
         "A person by id. An id that was merged gives the person it was merged into; one that was split gives its "
@@ -83,7 +84,7 @@ class Query:
         "The person with this citizen id or G-code; needs `Person.citizenId` as a filter.",
         arguments=_identifier,
     )
-    search_persons: PersonMatchConnection = means(
+    search_persons: Connection[PersonMatch] = means(
         Root("search_persons"),
         "Persons whose name is, sounds or is spelt like this, best first; needs `Person.givenName` and "
         "`Person.familyName` as filters, and those of the further arguments given.",

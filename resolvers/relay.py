@@ -13,7 +13,8 @@ Row = TypeVar("Row")
 
 First = Annotated[int, strawberry.argument(description=f"How many rows at most, 1 to {MAX_PAGE}.")]
 After = Annotated[
-    str | None, strawberry.argument(description="The cursor after which to go on; absent: from the beginning.")
+    str | None,
+    strawberry.argument(description="The cursor after which to go on; absent: from the beginning."),
 ]
 History = Annotated[
     bool, strawberry.argument(description="Also what was held true earlier and is no longer; absent: false.")
@@ -29,8 +30,12 @@ class Node:
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether rows follow after this page.")
     has_previous_page: bool = strawberry.field(description="Whether the page was asked for with a cursor.")
-    start_cursor: str | None = strawberry.field(description="The cursor of the first row; null on an empty page.")
-    end_cursor: str | None = strawberry.field(description="The cursor of the last row; null on an empty page.")
+    start_cursor: str | None = strawberry.field(
+        description="The cursor of the first row; null on an empty page."
+    )
+    end_cursor: str | None = strawberry.field(
+        description="The cursor of the last row; null on an empty page."
+    )
 
 
 @strawberry.type(description="One row of a page and its place in the list.")

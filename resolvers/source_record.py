@@ -73,10 +73,14 @@ class SourceRecord:
     )
 
 
-@strawberry.type(description="A record's tie to a person: since when it is taken to be about them, and by whom.")
+@strawberry.type(
+    description="A record's tie to a person: since when it is taken to be about them, and by whom."
+)
 class Identification:
     since: str | None = value("Since when the hub has held this, UTC.", "toString({self}.since)")
-    until: str | None = value("Until when the hub held this, UTC; null: it does now.", "toString({self}.until)")
+    until: str | None = value(
+        "Until when the hub held this, UTC; null: it does now.", "toString({self}.until)"
+    )
     decided_by: str | None = value("Who decided: `model:<version>` or `judgement:<id>`.")
     source_record: SourceRecord | None = means(Bound("sourceRecord"), "The record.")
 
@@ -86,4 +90,6 @@ class CrosswalkEntry:
     source: str | None = value("The register.", "{sourceRecord}.source")
     record_id: str | None = value("The record's id in that register.", "{sourceRecord}.recordId")
     since: str | None = value("Since when the hub has held this, UTC.", "toString({self}.since)")
-    until: str | None = value("Until when the hub held this, UTC; null: it does now.", "toString({self}.until)")
+    until: str | None = value(
+        "Until when the hub held this, UTC; null: it does now.", "toString({self}.until)"
+    )

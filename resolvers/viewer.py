@@ -7,7 +7,9 @@ import strawberry
 class GrantedField:
     entity: str = strawberry.field(description="The type.")
     field: str = strawberry.field(description="The field of the type.")
-    mask: str = strawberry.field(description="How its values are shown: clear, partial, initials, year or redact.")
+    mask: str = strawberry.field(
+        description="How its values are shown: clear, partial, initials, year or redact."
+    )
     filterable: bool = strawberry.field(description="Whether lists may be searched and filtered by it.")
     sortable: bool = strawberry.field(description="Whether lists may be ordered by it.")
 

@@ -43,6 +43,8 @@ def _stars(count: str) -> str:
 
 
 def _initials(text: str) -> str:
-    initial = f"CASE WHEN size(w) > 1 AND left(w, 1) IN [{_VOWELS}] THEN substring(w, 1, 1) ELSE left(w, 1) END"
+    initial = (
+        f"CASE WHEN size(w) > 1 AND left(w, 1) IN [{_VOWELS}] THEN substring(w, 1, 1) ELSE left(w, 1) END"
+    )
     words = f"[w IN split({text}, ' ') WHERE w <> '']"
     return f"reduce(s = '', w IN {words} | s + {initial} + '.')"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auth.policy import EntityView, RowScope
+from auth.policy import RowScope
 
 if TYPE_CHECKING:
     from auth.policy import View
@@ -44,13 +44,13 @@ class RowPolicy:
 
     def conditions(self, entity: str, row: str) -> list[str]:
         """What must hold of a variable for the caller to see it as a row of the entity; empty: nothing."""
-        kind, granted = self._granted(entity)
+        granted = self._view.entity(entity)
         if granted is None:
             return [NOTHING]
-        found = [f"{row}.status = 'active'"] if kind == "Person" else []
-        if kind in SEALABLE:
+        found = [f"{row}.status = 'active'"] if entity == "Person" else []
+        if entity in SEALABLE:
             found.append(self.unsealed(row))
-        scope = self._scope(kind, granted, row)
+        scope = self._scope(entity, granted.row_scope, row)
         return [*found, scope] if scope else found
 
     def unsealed(self, row: str) -> str:
@@ -58,14 +58,6 @@ class RowPolicy:
         if self._view.compartments:
             return f"{row}.compartment IN $compartments"
         return f"{row}.compartment = '{OPEN}'"
-
-    def _granted(self, entity: str) -> tuple[str, RowScope | None]:
-        # A cross-walk can be granted without the records: then it names the caller's own records alone.
-        kind = "SourceRecord" if entity == "CrosswalkEntry" else entity
-        granted: EntityView | None = self._view.entity(kind)
-        if granted is None:
-            return kind, RowScope.SERVED if entity == "CrosswalkEntry" else None
-        return kind, granted.row_scope
 
     def _scope(self, kind: str, scope: RowScope, row: str) -> str | None:
         if scope is RowScope.ALL:

@@ -28,11 +28,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class GlobalId:
-    """The plain id behind an opaque one: of the type `of`, or of the type the field belongs to."""
+    """The plain id behind the global id of the type the field belongs to."""
 
     expression: str = "{self}.id"
-    of: str | None = None
-    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,8 @@ class Hop:
     where: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    """Variables that are persons no longer in use: only their compartment is checked."""
     repeats: bool = False
     """Whether the pattern can arrive at one row on several ways."""
 
@@ -88,6 +88,15 @@ class Some:
     """The rows of a hop as a plain list, never more than `limit`."""
 
     hop: Hop
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of a hop's rows, as global ids of the type `of`, never more than `limit`."""
+
+    hop: Hop
+    of: str
     limit: int
 
 
@@ -114,7 +123,7 @@ class Root:
     compiler: str
 
 
-Meaning = Stored | GlobalId | Bound | One | Some | Page | Unwound | Root
+Meaning = Stored | GlobalId | Bound | One | Some | Ids | Page | Unwound | Root
 
 
 def means(meaning: Meaning, description: str, *, arguments: Callable[..., Any] | None = None) -> Any:

@@ -1,0 +1,168 @@
+"""The GraphQL service: an HTTP request and a view of the data in, an HTTP answer out; no web framework in between."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from graph.errors import GraphError, Overloaded, Timeout, Unreachable
+from resolvers.compiler.budget import MAX_COST
+from resolvers.compiler.plan import Compiler
+from resolvers.cursors import CursorSigner
+from resolvers.errors import BadRequest, BudgetExceeded, RequestRefused
+from resolvers.http import GRAPHQL_JSON, JSON, Answer, HttpRequest, NotAcceptable, media_type, read_question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auth.policy import View
+    from graph.driver import AsyncDatabase
+    from resolvers.compiler.bindings import Parameters
+    from resolvers.compiler.plan import Plan
+    from resolvers.http import Question
+
+DEVELOPERS = frozenset({"developer"})
+"""Roles that may read the schema through the API, and the Cypher of a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One root field as it would be sent to Neo4j."""
+
+    key: str
+    statements: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+class GraphQLService:
+    """Answers GraphQL. Holds compiled plans; otherwise nothing that another process could not take over.
+
+    `cursor_key` is the same in every process that serves the same callers. `development` opens the schema and
+    `explain` to every role.
+    """
+
+    def __init__(
+        self,
+        database: AsyncDatabase,
+        *,
+        cursor_key: bytes,
+        timeout: float = 5.0,
+        development: bool = False,
+        developers: frozenset[str] = DEVELOPERS,
+    ) -> None:
+        self._database = database
+        self._compiler = Compiler(CursorSigner(cursor_key))
+        self._timeout = timeout
+        self._development = development
+        self._developers = developers
+
+    async def answer(self, request: HttpRequest, view: View, *, correlation: str | None = None) -> Answer:
+        """Answer one request of a caller who is known. `correlation` is told with every error."""
+        try:
+            kind = media_type(request.accept)
+            question = read_question(request)
+        except BadRequest as error:
+            return _unanswerable(error, correlation)
+        try:
+            plan, bound, cost = self._prepared(question, view)
+        except RequestRefused as error:
+            return _encoded(
+                {"errors": _refusal(error, correlation)}, kind, 400 if kind == GRAPHQL_JSON else 200
+            )
+        values = await asyncio.gather(*(self._value(plan, key, bound[key]) for key in plan.roots))
+        return _answered(
+            plan, dict(zip(plan.roots, values, strict=True)), cost, kind=kind, correlation=correlation
+        )
+
+    def explain(self, query: str, variables: Mapping[str, Any], view: View) -> list[Explained]:
+        """The Cypher of each root field, for developers; raises a RequestRefused."""
+        if not self._may_look(view):
+            raise BadRequest("A query is explained to developers alone.")
+        plan, values = self._compiler.plan(query, name=None, given=variables, view=view, introspection=True)
+        return [
+            Explained(key, root.statements, tuple(sorted({*root.bind(values), *plan.parameters})))
+            for key, root in plan.roots.items()
+        ]
+
+    def _may_look(self, view: View) -> bool:
+        return self._development or view.role in self._developers
+
+    def _prepared(self, question: Question, view: View) -> tuple[Plan, dict[str, Parameters], int]:
+        plan, variables = self._compiler.plan(
+            question.query,
+            name=question.operation,
+            given=question.variables,
+            view=view,
+            introspection=self._may_look(view),
+        )
+        bound = {key: root.bind(variables) for key, root in plan.roots.items()}
+        cost = sum(root.cost(bound[key]) for key, root in plan.roots.items())
+        if cost > MAX_COST:
+            raise BudgetExceeded(
+                f"The pages asked for may bring {cost} rows; at most {MAX_COST} are given at once."
+            )
+        return plan, bound, cost
+
+    async def _value(self, plan: Plan, key: str, bound: Parameters) -> Any:
+        """The value of one root field, or the error that took its place."""
+        try:
+            return await plan.roots[key].answer(partial(self._run, plan), bound)
+        except GraphError as error:
+            return error
+
+    async def _run(self, plan: Plan, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return await self._database.read_compiled(
+            statement, {**plan.parameters, **parameters}, timeout=self._timeout
+        )
+
+
+def _answered(plan: Plan, values: dict[str, Any], cost: int, *, kind: str, correlation: str | None) -> Answer:
+    failed = {key: value for key, value in values.items() if isinstance(value, GraphError)}
+    data: dict[str, Any] | None = {key: None if key in failed else value for key, value in values.items()}
+    body: dict[str, Any] = {"data": data}
+    if failed:
+        body["errors"] = [_failure(error, key, correlation) for key, error in failed.items()]
+        if plan.required & failed.keys():
+            body["data"] = None
+    body["extensions"] = {"access": plan.access, "cost": {"rows": cost, "limit": MAX_COST}}
+    away = bool(failed) and all(isinstance(error, Unreachable | Overloaded) for error in failed.values())
+    return _encoded(body, kind, 503 if away and len(failed) == len(values) else 200)
+
+
+def _failure(error: GraphError, key: str, correlation: str | None) -> dict[str, Any]:
+    if isinstance(error, Timeout):
+        code, message = "TIMEOUT", "This took too long; ask for less at once."
+    elif isinstance(error, Unreachable | Overloaded):
+        code, message = "UNAVAILABLE", "The graph cannot be asked at the moment."
+    else:
+        code, message = "INTERNAL", "Something went wrong inside the hub."
+    return {"message": message, "path": [key], "extensions": _error_extensions(code, correlation)}
+
+
+def _refusal(error: RequestRefused, correlation: str | None) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = []
+    for message, locations in error.faults:
+        fault: dict[str, Any] = {"message": message, "extensions": _error_extensions(error.code, correlation)}
+        if locations:
+            fault["locations"] = [{"line": line, "column": column} for line, column in locations]
+        told.append(fault)
+    return told
+
+
+def _error_extensions(code: str, correlation: str | None) -> dict[str, str]:
+    return {"code": code, "correlationId": correlation or uuid.uuid4().hex}
+
+
+def _unanswerable(error: BadRequest, correlation: str | None) -> Answer:
+    status = error.status if isinstance(error, NotAcceptable) else 400
+    answer = _encoded({"errors": _refusal(error, correlation)}, JSON, status)
+    return Answer(status, answer.body, answer.content_type, {"allow": "POST"}) if status == 405 else answer
+
+
+def _encoded(body: Mapping[str, Any], kind: str, status: int) -> Answer:
+    return Answer(status, orjson.dumps(body), f"{kind}; charset=utf-8")

@@ -51,6 +51,10 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
         development=settings.env == "dev",
     )
 
+    endpoint = GraphQLEndpoint(
+        service, policy, token_verifier(settings), keys_may_block=settings.issuer is not None
+    )
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         try:
@@ -71,7 +75,7 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
         routes=[
             Route(
                 "/graphql",
-                GraphQLEndpoint(service, policy, token_verifier(settings)).respond,
+                endpoint.respond,
                 methods=METHODS,
             ),
             Route("/healthz", healthz),

@@ -16,7 +16,7 @@ LOGGER = logging.getLogger("hub")
 FIELDS = frozenset(
     {
         # Requests.
-        "method", "path", "status", "milliseconds", "agency", "client", "role", "purpose", "case", "policy", "correlation", "code", "operation",
+        "method", "path", "status", "milliseconds", "agency", "client", "role", "purpose", "policy", "correlation", "code", "operation",
         # Work.
         "source", "feed", "rows", "records", "quarantined", "persons", "households", "links", "seconds", "model", "step", "port",
     }

@@ -106,6 +106,7 @@ def resolve(
         sources={m.source: SourceTraits(m.compartment, m.trust) for m in catalogue.sources.values()},
         previous=known.previous,
         taken=known.taken,
+        previous_households=known.households,
         model=linkage.model.version,
     )
     on_step("publish")

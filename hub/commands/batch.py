@@ -58,4 +58,5 @@ def resolve(
         f"{result.records:,} records are {len(result.resolution.persons):,} persons in {len(result.resolution.households):,}"
         f" households; model {result.linkage.model.version}."
     )
-    console.print(f"Written: {result.published}")
+    written = ", ".join(f"{rows:,} {kind}" for kind, rows in sorted(result.published.counts.items()))
+    console.print(f"Written: {written}." if written else "Nothing had changed.")

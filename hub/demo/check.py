@@ -67,8 +67,8 @@ def _check_second_run(settings: Settings, connection: Connection) -> Iterator[st
     catalogue = load_catalogue(settings.sources_dir)
     with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
         again = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC))
-    if again.published.total:
-        yield f"Resolving again wrote {again.published.total} things; nothing had changed."
+    if again.published.rows:
+        yield f"Resolving again wrote {again.published.rows} things; nothing had changed."
 
 
 def _check_questions(settings: Settings, connection: Connection, asked: tuple[Example, ...]) -> Iterator[str]:

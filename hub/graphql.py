@@ -1,0 +1,143 @@
+"""POST /graphql: who asks, what may they see, what is the answer; the web framework's side of the GraphQL service."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+import orjson
+from starlette.responses import Response
+
+from auth.authenticate import authenticate
+from auth.errors import AuthError, Forbidden, KeysUnavailable, TokenRefused
+from hub.logs import log
+from hub.policy import PolicyStale
+from resolvers.http import MAX_BODY, HttpRequest
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from auth.claims import Claims
+    from auth.policy import View
+    from auth.principal import Principal
+    from auth.tokens import TokenVerifier
+    from hub.policy import PolicyWatch
+    from resolvers.endpoint import GraphQLService
+    from resolvers.http import Answer
+
+SCHEME = "bearer "
+CLIENT_GONE = 499
+"""Not sent to anybody: what the log says when the caller did not wait for the answer."""
+
+
+class NoToken(TokenRefused):
+    """The request has no bearer token."""
+
+    code = "UNAUTHENTICATED"
+
+
+class GraphQLEndpoint:
+    """Answers one request: authenticate, decide the view once, read, answer. Nothing is told before the first of these."""
+
+    def __init__(
+        self, service: GraphQLService, policy: PolicyWatch, verifier: TokenVerifier, *, keys_may_block: bool
+    ) -> None:
+        self._service = service
+        self._policy = policy
+        self._verifier = verifier
+        self._keys_may_block = keys_may_block
+
+    async def respond(self, request: Request) -> Response:
+        """The HTTP answer, with one log entry that names caller and purpose but nothing that was asked."""
+        started = time.perf_counter()
+        correlation = uuid.uuid4().hex
+        caller: dict[str, Any] = {}
+        try:
+            principal, view = await self._admit(request)
+            caller = {"client": principal.client_id, "agency": view.agency, "role": view.role}
+            caller |= {"purpose": view.purpose, "policy": view.policy_hash[:12]}
+            response = await self._answer(request, view, correlation)
+        except (AuthError, PolicyStale) as error:
+            response = refusal(error, correlation)
+        taken = round(1000 * (time.perf_counter() - started), 1)
+        log("request", status=response.status_code, milliseconds=taken, correlation=correlation, **caller)
+        return response
+
+    async def _admit(self, request: Request) -> tuple[Principal, View]:
+        headers = request.headers
+        given = headers.get("authorization", "")
+        if not given.lower().startswith(SCHEME):
+            raise NoToken("A bearer token is needed.")
+        token = given[len(SCHEME) :].strip()
+        snapshot = self._policy.current()
+        claims = await self._verify(token)
+        principal = authenticate(
+            claims,
+            snapshot,
+            purpose=headers.get("hub-purpose"),
+            case=headers.get("hub-case"),
+            reason=headers.get("hub-reason"),
+        )
+        return principal, snapshot.view(principal)
+
+    async def _verify(self, token: str) -> Claims:
+        if self._keys_may_block:
+            return await anyio.to_thread.run_sync(lambda: self._verifier.verify(token, now=time.time()))
+        return self._verifier.verify(token, now=time.time())
+
+    async def _answer(self, request: Request, view: View, correlation: str) -> Response:
+        """Read the graph for as long as the caller waits; who hangs up ends the query too."""
+        asked = HttpRequest(
+            method=request.method,
+            body=await _body(request),
+            content_type=request.headers.get("content-type"),
+            accept=request.headers.get("accept"),
+        )
+        answered: list[Answer] = []
+        async with anyio.create_task_group() as tasks:
+
+            async def read() -> None:
+                answered.append(await self._service.answer(asked, view, correlation=correlation))
+                tasks.cancel_scope.cancel()
+
+            tasks.start_soon(read)
+            await _gone(request)
+            tasks.cancel_scope.cancel()
+        if not answered:
+            return Response(status_code=CLIENT_GONE)
+        answer = answered[0]
+        return Response(answer.body, answer.status, {**answer.headers, "Content-Type": answer.content_type})
+
+
+async def _body(request: Request) -> bytes:
+    """The body, or just more of it than is allowed: what is too long is not read to its end."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            break
+    return bytes(body)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def refusal(error: AuthError | PolicyStale, correlation: str) -> Response:
+    """The answer to a caller who is not let in."""
+    status = 503
+    if isinstance(error, TokenRefused):
+        status = 401
+    elif isinstance(error, Forbidden):
+        status = 403
+    elif not isinstance(error, KeysUnavailable | PolicyStale):
+        log("refused by a defect", level=logging.ERROR, code=error.code, correlation=correlation)
+    extensions = {"code": error.code, "correlationId": correlation}
+    body = orjson.dumps({"errors": [{"message": str(error), "extensions": extensions}]})
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return Response(body, status, headers, media_type="application/json")

@@ -66,6 +66,52 @@ class MigrationUnknown(GraphError):
     code = "MIGRATION_UNKNOWN"
 
 
+class StoreError(GraphError):
+    """A store will not write what it was given."""
+
+    code = "STORE"
+
+
+class UnknownAgency(StoreError):
+    code = "UNKNOWN_AGENCY"
+
+
+class UnknownSource(StoreError):
+    code = "UNKNOWN_SOURCE"
+
+
+class SourceChanged(StoreError):
+    code = "SOURCE_CHANGED"
+
+
+class DuplicateRecord(StoreError):
+    code = "DUPLICATE_RECORD"
+
+
+class UnknownRecord(StoreError):
+    code = "UNKNOWN_RECORD"
+
+
+class ResolutionRefused(StoreError):
+    code = "RESOLUTION_REFUSED"
+
+
+class CompartmentBreach(StoreError):
+    code = "COMPARTMENT_BREACH"
+
+
+class UnknownJudgement(StoreError):
+    code = "UNKNOWN_JUDGEMENT"
+
+
+class AgreementChanged(StoreError):
+    code = "AGREEMENT_CHANGED"
+
+
+class SharingIncomplete(StoreError):
+    code = "SHARING_INCOMPLETE"
+
+
 class EmbeddedError(GraphError):
     """The embedded server could not be fetched, started or reached."""
 

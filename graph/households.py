@@ -1,0 +1,65 @@
+"""Houses and households: the buildings, and who makes up the people living together in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.digest import digest, with_digest
+from graph.golden import agencies_of
+from graph.naming import property_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.driver import Database
+    from graph.versions import CurrentVersion
+    from identity.resolution import House, Household, Resolution
+
+DISSOLVED = digest({"dissolved": True})
+"""Stands for what was last written of a household that the resolution no longer knows."""
+
+
+def publish_houses(db: Database, resolution: Resolution) -> int:
+    """Write the houses that changed; how many. A house in which nobody lives any more stays: it still stands."""
+    written = {row["id"]: row["digest"] for row in db.stream("list_houses")}
+    rows = [_house_row(house) for house in resolution.houses]
+    return db.write_rows("write_houses", _changed(rows, written))
+
+
+def publish_households(db: Database, resolution: Resolution, versions: Mapping[str, CurrentVersion]) -> int:
+    """Write the households that changed, and empty those the resolution no longer knows; how many."""
+    written = {row["id"]: row["digest"] for row in db.stream("list_households")}
+    agencies = {person.id: agencies_of(person, versions) for person in resolution.persons}
+    rows = [_household_row(household, agencies) for household in resolution.households]
+    gone = sorted(written.keys() - {row["id"] for row in rows})
+    dissolved = [{"id": name, "digest": DISSOLVED} for name in gone if written[name] != DISSOLVED]
+    return db.write_rows("write_households", _changed(rows, written)) + db.write_rows(
+        "dissolve_households", dissolved
+    )
+
+
+def _changed(rows: Sequence[dict[str, Any]], written: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [row for row in rows if written.get(row["id"]) != row["properties"]["digest"]]
+
+
+def _house_row(house: House) -> dict[str, Any]:
+    properties: dict[str, Any] = {property_name(field): value for field, value in house.address.items()}
+    properties |= {"id": house.id, "compartment": house.compartment, "houseCode": house.code}
+    return {"id": house.id, "properties": with_digest(properties)}
+
+
+def _household_row(household: Household, agencies: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """`agencies` and `size` look at those who live here now: having once lived in a house, or being written
+    in its register, opens to nobody's agency who lives there today."""
+    residents = [
+        member.person_id for member in household.members if member.lives_here and member.until is None
+    ]
+    properties: dict[str, Any] = {property_name(field): value for field, value in household.address.items()}
+    properties |= {
+        "id": household.id,
+        "compartment": household.compartment,
+        "agencies": sorted({agency for person_id in residents for agency in agencies[person_id]}),
+        "size": len(residents),
+    }
+    digested = {**properties, "digest": digest({**properties, "house": household.house_id})}
+    return {"id": household.id, "house": household.house_id, "properties": digested}

@@ -1,0 +1,111 @@
+"""Publishing a resolution: the graph is brought to say what the resolution says, writing only what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.compartments import check_compartments
+from graph.households import publish_households, publish_houses
+from graph.identifications import check_accounts, held, publish_persons
+from graph.kinship import publish_families, publish_kin
+from graph.memberships import publish_memberships
+from graph.versions import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from graph.driver import Database
+    from identity.resolution import Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The ids in use, as `identity.persons.resolve_persons` wants them.
+
+    `previous` is record key -> person id now in force, `households` record key -> household id; `taken` is
+    every person and household id ever given out, retired ones too.
+    """
+
+    previous: Mapping[str, str]
+    taken: frozenset[str]
+    households: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing wrote: rows (nodes or relationships) by the kind of thing; kinds without a row are absent."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def rows(self) -> int:
+        """Rows written in all; 0 when the graph said everything already."""
+        return sum(self.counts.values())
+
+
+KINDS = {
+    "write_persons": "persons",
+    "open_identifications": "identifications begun",
+    "close_identifications": "identifications ended",
+    "revise_identifications": "identifications revised",
+    "join_enrolments": "enrolments given",
+    "leave_enrolments": "enrolments taken",
+    "retire_persons": "persons retired",
+    "write_memberships": "memberships",
+    "withdraw_memberships": "memberships withdrawn",
+    "write_families": "families",
+    "delete_families": "families ended",
+    "clear_families": "families cleared",
+    "join_families": "family members",
+    "house_families": "family households",
+}
+"""What the rows of a query are to a reader of the counts."""
+
+
+def assignment(db: Database) -> Assignment:
+    """Read which ids are in force and which were ever given out."""
+    persons = {row["id"] for row in db.stream("list_persons")}
+    households = {row["id"] for row in db.stream("list_households")}
+    return Assignment(
+        previous={row["key"]: row["person"] for row in db.stream("list_identifications")},
+        taken=frozenset(persons | households),
+        households=_households_of_records(db),
+    )
+
+
+def publish(db: Database, resolution: Resolution, *, at: datetime) -> Published:
+    """Bring the graph to say what the resolution says. `at` becomes the system time of all that changes.
+
+    Everything is compared first and only differences are written, so publishing the same again writes
+    nothing, and publishing again after a failure half-way, with the same `at`, ends in the same graph.
+    Raises UnknownRecord, ResolutionRefused or CompartmentBreach before anything is written.
+    """
+    before = held(db)
+    check_accounts(resolution, before)
+    check_compartments(resolution, before.versions)
+    counts: Counter[str] = Counter()
+    counts["houses"] = publish_houses(db, resolution)
+    counts += _by_kind(publish_persons(db, resolution, before, at=at))
+    counts["households"] = publish_households(db, resolution, before.versions)
+    counts += _by_kind(publish_memberships(db, resolution, before.versions, at=at))
+    counts["kin"] = publish_kin(db, resolution, before.versions)
+    counts += _by_kind(publish_families(db, resolution, at=at))
+    return Published({kind: rows for kind, rows in counts.items() if rows})
+
+
+def _by_kind(rows_by_query: Mapping[str, int]) -> Counter[str]:
+    return Counter({KINDS[query]: rows for query, rows in rows_by_query.items()})
+
+
+def _households_of_records(db: Database) -> dict[str, str]:
+    """Record key -> household. Where a record tells of several, that in which the person lives now decides."""
+    living: dict[str, str] = {}
+    other: dict[str, str] = {}
+    for row in db.stream("list_memberships"):
+        found = living if row["properties"]["livesHere"] else other
+        for record in row["properties"]["records"]:
+            found[key_of(record)] = min(row["household"], found.get(key_of(record), row["household"]))
+    return other | living

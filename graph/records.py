@@ -1,0 +1,162 @@
+"""Source records: what agencies said, version after version, never changed and never lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from graph.enrolments import enrolment_row
+from graph.errors import DuplicateRecord, UnknownSource
+from graph.naming import CANONICAL_PROPERTIES, attribute_property, property_name
+from graph.sources import Source, source_named
+from identity.records import ATTRIBUTE_PREFIX, RawRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from graph.driver import Database, Transaction
+
+BATCH = 2_500
+"""Records a transaction: one batch is all that is ever held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """How many records of a feed were new, new versions of known ones, or already there as sent."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Appended) -> Appended:
+        return Appended(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One delivery of one source."""
+
+    name: str
+    source: Source
+    at: datetime
+
+
+def append(db: Database, records: Iterable[RawRecord], *, source: str, feed: str, at: datetime) -> Appended:
+    """Add a feed's records, and their enrolments where the source has a programme.
+
+    A record already there as sent is left alone; a changed one becomes a new version that supersedes the one
+    before. Identifications are not touched: they follow when persons are next published. Safe to repeat after
+    a failure, with the same `at`. Raises UnknownSource, and DuplicateRecord when one feed says two different
+    things under one record id: which of them holds nobody could tell, and loading the feed again would turn
+    one into the other for ever.
+    """
+    delivery = Feed(feed, source_named(db, source), at)
+    total = Appended()
+    remaining = iter(records)
+    while batch := list(islice(remaining, BATCH)):
+        total += _append_batch(db, batch, delivery)
+    return total
+
+
+def current_records(db: Database) -> Iterator[RawRecord]:
+    """Every source record as last sent, streamed in the order of the keys."""
+    for row in db.stream("list_current_records"):
+        yield _as_sent(row["properties"])
+
+
+def _append_batch(db: Database, batch: Sequence[RawRecord], feed: Feed) -> Appended:
+    sent = _once_each(batch, feed)
+    with db.transaction() as tx:
+        known = {row["key"]: row for row in tx.run("read_current_versions", keys=list(sent))}
+        rows = [
+            _version_row(record, known.get(record.key), feed)
+            for record in sent.values()
+            if not _is_known(record, known.get(record.key), feed)
+        ]
+        _write(tx, rows, sent, feed)
+    changed = sum(row["supersedes"] is not None for row in rows)
+    return Appended(new=len(rows) - changed, changed=changed, unchanged=len(batch) - len(rows))
+
+
+def _once_each(batch: Sequence[RawRecord], feed: Feed) -> dict[str, RawRecord]:
+    sent: dict[str, RawRecord] = {}
+    for record in batch:
+        if record.source != feed.source.name:
+            raise UnknownSource(f"Line {record.line} belongs to another source than {feed.source.name}.")
+        first = sent.setdefault(record.key, record)
+        if first.content_hash != record.content_hash:
+            raise _duplicate(record)
+    return sent
+
+
+def _is_known(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed) -> bool:
+    if known is None:
+        return False
+    if known["contentHash"] == record.content_hash:
+        return True
+    if known["feed"] == feed.name and known["receivedAt"] == feed.at:
+        raise _duplicate(record)
+    return False
+
+
+def _duplicate(record: RawRecord) -> DuplicateRecord:
+    return DuplicateRecord(f"Line {record.line} repeats a record id of the same feed with other content.")
+
+
+def _version_row(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed) -> dict[str, Any]:
+    version = 1 if known is None else known["version"] + 1
+    record_id = f"{record.key}@{version}"
+    properties: dict[str, Any] = {
+        "id": record_id,
+        "key": record.key,
+        "version": version,
+        "current": True,
+        "contentHash": record.content_hash,
+        "receivedAt": feed.at,
+        "line": record.line,
+        "feed": feed.name,
+        "agency": feed.source.agency,
+        "source": record.source,
+        "recordId": record.record_id,
+        "compartment": feed.source.compartment,
+    }
+    properties |= {property_name(field): value for field, value in record.values.items()}
+    properties |= {attribute_property(name): value for name, value in record.attributes.items()}
+    supersedes = None if known is None else known["id"]
+    return {"id": record_id, "key": record.key, "supersedes": supersedes, "properties": properties}
+
+
+def _write(
+    tx: Transaction, rows: Sequence[Mapping[str, Any]], sent: Mapping[str, RawRecord], feed: Feed
+) -> None:
+    if not rows:
+        return
+    source = feed.source
+    tx.run(
+        "create_source_records", source=source.name, rows=[{"properties": row["properties"]} for row in rows]
+    )
+    superseding = [{"id": row["id"], "supersedes": row["supersedes"]} for row in rows if row["supersedes"]]
+    if superseding:
+        tx.run("supersede_source_records", rows=superseding)
+    if source.programme is not None:
+        on = feed.at.date()
+        enrolments = [enrolment_row(sent[row["key"]], row["id"], source=source, on=on) for row in rows]
+        tx.run("write_enrolments", programme=source.programme, rows=enrolments)
+
+
+def _as_sent(properties: Mapping[str, Any]) -> RawRecord:
+    return RawRecord(
+        source=properties["source"],
+        record_id=properties["recordId"],
+        values={
+            field: properties[name] for name, field in CANONICAL_PROPERTIES.items() if name in properties
+        },
+        attributes={
+            name.removeprefix(ATTRIBUTE_PREFIX): value
+            for name, value in properties.items()
+            if name.startswith(ATTRIBUTE_PREFIX)
+        },
+        line=properties["line"],
+    )

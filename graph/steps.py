@@ -1,0 +1,72 @@
+"""Writing in batches that never part what belongs together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from graph.driver import Database
+
+BATCH = 5_000
+"""Rows a transaction. Groups are not cut, so a batch is longer by at most its last group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row for one named query. `group` says what it belongs together with."""
+
+    query: str
+    group: str
+    row: Mapping[str, Any]
+
+
+def itself(group: str) -> str:
+    """The grouping in which every group stands for itself alone."""
+    return group
+
+
+def write_steps(
+    db: Database,
+    steps: Iterable[Step],
+    *,
+    order: Sequence[str],
+    at: datetime,
+    together: Callable[[str], str] = itself,
+) -> Counter[str]:
+    """Write steps so that what belongs together happens at once or not at all; rows written by query.
+
+    Within a transaction the queries run in `order`; each gets `$rows` and `$at`. `together` maps a group to
+    whatever set of groups must not be parted. After a failure half-way, every group is either as before or done.
+    """
+    written: Counter[str] = Counter()
+    for batch in _batches(steps, together):
+        with db.transaction(order[0]) as tx:
+            for query in order:
+                if rows := batch.get(query):
+                    tx.run(query, rows=rows, at=at)
+        written.update({query: len(rows) for query, rows in batch.items()})
+    return written
+
+
+def _batches(
+    steps: Iterable[Step], together: Callable[[str], str]
+) -> Iterator[dict[str, list[Mapping[str, Any]]]]:
+    groups: defaultdict[str, list[Step]] = defaultdict(list)
+    for step in steps:
+        groups[together(step.group)].append(step)
+    batch: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    size = 0
+    for name in sorted(groups):
+        for step in groups[name]:
+            batch[step.query].append(step.row)
+        size += len(groups[name])
+        if size >= BATCH:
+            yield batch
+            batch, size = defaultdict(list), 0
+    if size:
+        yield batch

@@ -6,13 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import JaroWinkler
-
 from identity.records import ADDRESS_FIELDS
 from identity.resolution import GoldenValue
+from identity.spelling import gather_alike, is_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from identity.columns import Columns
 
@@ -23,6 +22,9 @@ ADDRESS = (
     "province_code",
 )
 """The parts of the living address, always taken together from one record: a mixed address is nobody's home."""
+
+
+_JOIN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Rule:
 
 
 RULES = (
-    Rule("title", "most_recent"),
+    Rule("title", "most_recent_confirmed"),
     Rule("given_name", "most_recent_name", alike="given_fold"),
     Rule("middle_name", "most_recent_name", alike="middle_fold"),
     Rule("family_name", "most_recent_name", alike="family_fold"),
@@ -44,14 +46,15 @@ RULES = (
     Rule("sex", "most_frequent"),
     Rule("death_date", "most_trusted"),
     Rule("citizen_id", "permanent_number_first"),
-    Rule("phone", "most_recent"),
-    Rule("email", "most_recent"),
+    Rule("phone", "most_recent_confirmed"),
+    Rule("email", "most_recent_confirmed"),
 )
 """The attributes chosen one by one. Birth, living address and former names have functions of their own below."""
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "most_recent": ("recency", "trust", "frequency"),
-    "most_recent_name": ("recency", "trust", "frequency"),
+    "most_recent_confirmed": ("confirmed", "recency", "trust", "frequency"),
+    "most_recent_name": ("on_paper", "confirmed", "recency", "trust", "frequency"),
     "usual_spelling": ("frequency", "trust", "length", "recency"),
     "most_frequent": ("frequency", "trust", "recency"),
     "most_trusted": ("trust", "recency", "frequency"),
@@ -68,8 +71,8 @@ PRECISION = {"day": 4, "month": 2, "year": 1, "approximate": 0}
 FIRST_OF_JANUARY = 3
 """The first of January is often how "unknown" is written: less than any other day, more than a month."""
 
-SAME_NAME = 0.88
-"""Jaro-Winkler on folded names from which two spellings count as one name."""
+HEARSAY = 40
+"""Below this trust a source writes down what an informant said: a nickname there is not a new name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Survivorship:
             "recency": lambda candidate: max(columns["recorded_on"][row] or "" for row in candidate.rows),
             "trust": lambda candidate: max(trust[row] for row in candidate.rows),
             "frequency": lambda candidate: len(candidate.rows),
+            "confirmed": lambda candidate: len(candidate.rows) > 1,
+            "on_paper": lambda candidate: any(trust[row] >= HEARSAY for row in candidate.rows),
             "length": lambda candidate: len(candidate.value),
             "permanence": lambda candidate: max(
                 PERMANENCE.get(columns["citizen_id_kind"][row] or "", 0) for row in candidate.rows
@@ -99,14 +104,16 @@ class Survivorship:
             "whole": lambda candidate: max(self._is_whole(row) for row in candidate.rows),
         }
 
-    def golden_values(self, rows: Sequence[int]) -> dict[str, GoldenValue]:
+    def golden_values(self, rows: Iterable[int]) -> dict[str, GoldenValue]:
         """Every golden value of the person these rows describe; attributes no row states are absent."""
+        # In order of record key from here on, so that every list of supporting records comes out sorted.
+        rows = sorted(rows, key=self._columns.keys.__getitem__)
         values: dict[str, GoldenValue] = {}
         for rule in RULES:
             candidates = self._candidates(rule.attribute, rows)
             if candidates:
                 winner = self._best(rule.name, self._spelt_alike(rule, candidates))
-                values[rule.attribute] = self._value(rule.name, winner, candidates)
+                values[rule.attribute] = self._value(rule.name, rule.attribute, winner.value, rows)
         values.update(self._birth(rows))
         values.update(self._living_address(rows))
         former = self._former_names(rows, values)
@@ -134,22 +141,28 @@ class Survivorship:
         if rule.alike is None or len(candidates) == 1:
             return candidates
         folds = self._columns[rule.alike]
-        names = alike([(candidate, folds[candidate.rows[0]] or candidate.value) for candidate in candidates])
-        whole = [
-            Candidate(min(spelling.value for spelling in name), tuple(row for s in name for row in s.rows))
-            for name in names
-        ]
-        winner = self._best(rule.name, sorted(whole, key=lambda name: name.value))
-        chosen = next(name for name in names if min(spelling.value for spelling in name) == winner.value)
-        return [self._best("usual_spelling", chosen)]
+        names = gather_alike(
+            [(candidate, folds[candidate.rows[0]] or candidate.value) for candidate in candidates]
+        )
+        spellings = {min(spelling.value for spelling in name): name for name in names}
+        winner = self._best(
+            rule.name,
+            [
+                Candidate(value, tuple(row for spelling in spellings[value] for row in spelling.rows))
+                for value in sorted(spellings)
+            ],
+        )
+        return [self._best("usual_spelling", spellings[winner.value])]
 
-    def _value(self, rule: str, winner: Candidate, candidates: Sequence[Candidate]) -> GoldenValue:
-        against = [
-            row for candidate in candidates if candidate.value != winner.value for row in candidate.rows
-        ]
-        return GoldenValue(winner.value, rule, self._keys(winner.rows), self._keys(against))
+    def _value(self, rule: str, column: str, value: str, rows: Sequence[int]) -> GoldenValue:
+        cells, keys = self._columns[column], self._columns.keys
+        supports = tuple(keys[row] for row in rows if cells[row] == value)
+        if len(supports) == len(rows):
+            return GoldenValue(value, rule, supports)
+        against = tuple(keys[row] for row in rows if cells[row] and cells[row] != value)
+        return GoldenValue(value, rule, supports, against)
 
-    def _keys(self, rows: Sequence[int]) -> tuple[str, ...]:
+    def _keys(self, rows: Iterable[int]) -> tuple[str, ...]:
         return tuple(sorted(self._columns.keys[row] for row in rows))
 
     def _precision(self, row: int) -> int:
@@ -172,12 +185,11 @@ class Survivorship:
             return {}
         rule = "most_precise"
         winner = self._best(rule, [Candidate(value, tuple(stated[value])) for value in sorted(stated)])
-        dated = self._candidates("birth_date", rows)
         row = max(winner.rows, key=lambda row: (self._precision(row), self._trust[row]))
         year, precision = years[row], self._columns["birth_precision"][row]
         values: dict[str, GoldenValue] = {}
         if self._columns["birth_date"][row]:
-            values["birth_date"] = self._value(rule, winner, dated)
+            values["birth_date"] = self._value(rule, "birth_date", winner.value, rows)
         if year is not None:
             agree = [row for row in rows if years[row] == year]
             differ = [row for row in rows if years[row] not in (year, None)]
@@ -198,66 +210,55 @@ class Survivorship:
     def _living_address(self, rows: Sequence[int]) -> dict[str, GoldenValue]:
         rule = "most_recent_whole_address"
         text = self._columns.text
+        parts = [text[part] for part in ADDRESS]
+        nothing = _JOIN * (len(ADDRESS) - 1)
         stated: dict[str, list[int]] = defaultdict(list)
         for row in rows:
-            address = "\x1f".join(text[part][row] or "" for part in ADDRESS)
-            if address.strip("\x1f"):
+            address = _JOIN.join([cells[row] or "" for cells in parts])
+            if address != nothing:
                 stated[address].append(row)
         if not stated:
             return {}
         winner = self._best(rule, [Candidate(value, tuple(stated[value])) for value in sorted(stated)])
-        values: dict[str, GoldenValue] = {}
-        for part, value in zip(ADDRESS, winner.value.split("\x1f"), strict=True):
-            if value:
-                candidates = self._candidates(part, rows)
-                chosen = next(candidate for candidate in candidates if candidate.value == value)
-                values[part] = self._value(rule, chosen, candidates)
-        return values
+        return {
+            part: self._value(rule, part, value, rows)
+            for part, value in zip(ADDRESS, winner.value.split(_JOIN), strict=True)
+            if value
+        }
 
     def _former_names(self, rows: Sequence[int], golden: Mapping[str, GoldenValue]) -> GoldenValue | None:
-        """Every other full name the person was recorded under, latest first; other spellings of one name once."""
+        """Every other full name a paper gave the person, latest first; other spellings of one name once."""
         if "given_name" not in golden or "family_name" not in golden:
             return None
         text = self._columns.text
+        given, family = text["given_name"], text["family_name"]
+        named = [row for row in rows if given[row] and family[row] and self._trust[row] >= HEARSAY]
+        if len({(given[row], family[row]) for row in named}) < 2:
+            return None
+        now = (
+            self._fold_of(golden["given_name"], "given", rows)
+            + " "
+            + self._fold_of(golden["family_name"], "family", rows)
+        )
         stated: dict[str, list[int]] = {}
         folds: dict[str, str] = {}
-        for row in rows:
-            given, family = text["given_name"][row], text["family_name"][row]
-            if given and family:
-                name = f"{given} {family}"
+        for row in named:
+            name = f"{given[row]} {family[row]}"
+            folds[name] = f"{text['given_fold'][row] or given[row]} {text['family_fold'][row] or family[row]}"
+            if not is_alike(folds[name], now):
                 stated.setdefault(name, []).append(row)
-                folds[name] = f"{text['given_fold'][row] or given} {text['family_fold'][row] or family}"
-        if len(stated) < 2:
-            return None
-        now = f"{golden['given_name'].value} {golden['family_name'].value}"
-        names = alike([(Candidate(name, tuple(stated[name])), folds[name]) for name in sorted(stated)])
-        former = [
-            (self._best("usual_spelling", name), [row for spelling in name for row in spelling.rows])
-            for name in names
-            if all(spelling.value != now for spelling in name)
-        ]
-        if not former:
-            return None
-        recorded = text["recorded_on"]
-        former.sort(key=lambda name: name[0].value)
-        former.sort(key=lambda name: max(recorded[row] or "" for row in name[1]), reverse=True)
-        return GoldenValue(
-            tuple(name.value for name, _ in former),
-            "every_other_name",
-            self._keys([row for _, rows in former for row in rows]),
+        names = gather_alike([(Candidate(name, tuple(stated[name])), folds[name]) for name in sorted(stated)])
+        latest = sorted(names, key=self._latest, reverse=True)
+        former = tuple(self._best("usual_spelling", name).value for name in latest)
+        supports = self._keys(row for name in names for spelling in name for row in spelling.rows)
+        return GoldenValue(former, "every_other_name", supports) if former else None
+
+    def _latest(self, name: Sequence[Candidate]) -> tuple[str, str]:
+        days = [self._columns["recorded_on"][row] or "" for spelling in name for row in spelling.rows]
+        return max(days), min(spelling.value for spelling in name)
+
+    def _fold_of(self, value: GoldenValue, part: str, rows: Sequence[int]) -> str:
+        names, folds = self._columns[f"{part}_name"], self._columns[f"{part}_fold"]
+        return next(
+            (fold for row in rows if names[row] == value.value and (fold := folds[row])), str(value.value)
         )
-
-
-def alike(spellings: Sequence[tuple[Candidate, str]]) -> list[list[Candidate]]:
-    """Gather candidates, each with its folded text, into names: chains of spellings alike part by part."""
-    names: list[list[tuple[Candidate, str]]] = []
-    for spelling in spellings:
-        near = [name for name in names if any(_is_alike(spelling[1], other[1]) for other in name)]
-        names = [name for name in names if name not in near]
-        names.append([spelling, *(member for name in near for member in name)])
-    return [[candidate for candidate, _ in name] for name in names]
-
-
-def _is_alike(left: str, right: str) -> bool:
-    parts = list(zip(left.split(" "), right.split(" "), strict=False))
-    return all(JaroWinkler.similarity(one, other) >= SAME_NAME for one, other in parts)

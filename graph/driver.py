@@ -18,7 +18,7 @@ from graph.failures import translated
 from graph.queries import named_query
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
     from types import TracebackType
 
 Row = dict[str, Any]
@@ -136,7 +136,7 @@ class Database:
                 yield record.data()
 
     @contextmanager
-    def transaction(self, name: str = "transaction") -> Iterator[Transaction]:
+    def transaction(self, name: str = "transaction") -> Generator[Transaction]:
         """Several named queries in one transaction: committed at the end, rolled back on any error.
 
         It is not run again after a deadlock: the caller's code between the queries decides that.
@@ -214,6 +214,6 @@ class AsyncDatabase:
                 return await session.execute_read(work)
 
     @asynccontextmanager
-    async def _session(self) -> AsyncIterator[neo4j.AsyncSession]:
+    async def _session(self) -> AsyncGenerator[neo4j.AsyncSession]:
         async with self._driver.session(default_access_mode=READ_ACCESS, fetch_size=5000) as session:
             yield session

@@ -10,14 +10,14 @@ from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError
 from graph.errors import Conflict, GraphError, LoginRefused, Overloaded, QueryFailed, Timeout, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _TIMEOUTS = ("TransactionTimedOut", "LockClient", "TransactionTerminated")
 _OVERLOADS = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "MaximumTransactionLimitReached")
 
 
 @contextmanager
-def translated(query: str) -> Iterator[None]:
+def translated(query: str) -> Generator[None]:
     """Raise this room's error in place of the driver's; `query` is the name that the message gives.
 
     The driver's exception is not chained: its text may quote values of the graph.

@@ -36,7 +36,7 @@ def jar_cache() -> Path:
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory, jar_cache: Path) -> Iterator[Connection]:
     home = tmp_path_factory.mktemp("neo4j")
-    with EmbeddedNeo4j(home, jar_cache, heap="512m", page_cache="64m") as connection:
+    with EmbeddedNeo4j(home, jar_cache, heap="512m", page_cache="64m", short_lived=True) as connection:
         with Database.connect(connection.uri, user=connection.user, password=connection.password) as database:
             migrate(database)
         yield connection

@@ -1,6 +1,6 @@
-// The migrations that were applied to this graph.
+// Lists the migrations that were applied to this graph.
 // Parameters: none
-// Returns: number, checksum
+// Returns: rows of {number, checksum}.
 MATCH (m:Migration)
 RETURN m.number AS number, m.checksum AS checksum
 ORDER BY number

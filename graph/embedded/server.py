@@ -46,6 +46,7 @@ class EmbeddedNeo4j:
     """Neo4j Community on this machine: fetched once into `cache_dir`, its graph kept in `data_dir`.
 
     `bolt_port` 0 picks a free port. `heap` and `page_cache` are sizes as Java writes them (`1g`, `256m`).
+    `short_lived` suits tests: a quicker start, a slower server.
     A server already running on `data_dir`, in this process or another, is shared: `stop` then leaves it alone.
     """
 
@@ -57,6 +58,7 @@ class EmbeddedNeo4j:
         bolt_port: int = 0,
         heap: str = "1g",
         page_cache: str = "256m",
+        short_lived: bool = False,
         maven_url: str | None = None,
         on_progress: OnProgress = silent,
     ) -> None:
@@ -65,6 +67,7 @@ class EmbeddedNeo4j:
         self._bolt_port = bolt_port
         self._heap = heap
         self._page_cache = page_cache
+        self._short_lived = short_lived
         self._maven_url = maven_url
         self._on_progress = on_progress
         self._running: _Running | None = None
@@ -143,7 +146,9 @@ class EmbeddedNeo4j:
     def _launch_at(self, port: int, lock: int, jars: list[Path], password: str) -> _Running:
         values = configuration.settings(port=port, heap=self._heap, page_cache=self._page_cache)
         configuration.write_settings(self._home / "conf", values)
-        command = configuration.command(home=self._home, jars=jars, heap=self._heap)
+        command = configuration.command(
+            home=self._home, jars=jars, heap=self._heap, short_lived=self._short_lived
+        )
         connection = Connection(f"bolt://{configuration.LOOPBACK}:{port}", configuration.USER, password)
         process = _supervise(command, self._home / "logs" / "console.log", lock)
         try:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from graph.errors import DiskFull, StorageRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
-def storage(directory: Path) -> Iterator[None]:
+def storage(directory: Path) -> Generator[None]:
     """Turn an `OSError` of writing under `directory` into `DiskFull` or `StorageRefused`."""
     try:
         yield
@@ -53,7 +53,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path) -> Generator[None]:
     """Hold the lock file `path`, waiting for it; the system lets go of it when its holder dies."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

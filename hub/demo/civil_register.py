@@ -89,7 +89,7 @@ def _register_without_status(world: World, person: Person, office: str) -> None:
     if person.culture != "migrant" and grown < REFERENCE_DAY and dice.chance(STATUS_GRANTED):
         # Late enough that registers made before the change still carry the old number.
         granted = dice.day_between(max(grown, date(2018, 1, 1)), REFERENCE_DAY)
-        person.number.add(granted, world.offices.citizen_id(dice.choice("88851"), office))
+        person.number.add(granted, world.offices.citizen_id(dice.choice("88852"), office))
 
 
 def _page(person: Person, category: str, office: str) -> str | None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hub.demo.people import REFERENCE_DAY, Name
+from hub.demo.people import REFERENCE_DAY
 
 if TYPE_CHECKING:
     from hub.demo.chance import Dice
     from hub.demo.people import Person
     from hub.demo.world import World
 
-NAMESAKES = 0.04
+NAMESAKES = 0.06
 """More than ten million of 66 million Thais share their full name with somebody; a small population would have
 almost none of them without help."""
 _TRIES = 60
 
 
 def make_namesakes(world: World) -> None:
-    """Give some persons the given name of a stranger with their family name, or a stranger's whole name."""
+    """Give some persons the full name of a stranger; those with kin of their name only that of a stranger who
+    bears it as well, for the family name stays theirs."""
     dice = world.dice
     settled = [
         p for p in world.persons if p.culture == "thai" and p.born.year < 2015 and len(p.name.spans) == 1
@@ -29,20 +30,23 @@ def make_namesakes(world: World) -> None:
     for person in settled:
         if not dice.chance(NAMESAKES):
             continue
-        alone = person.mother is None and not person.children
-        other = _stranger(person, settled if alone else bearers[person.name_on(REFERENCE_DAY).family], dice)
+        family = person.name_on(REFERENCE_DAY).family
+        other = _stranger(person, settled if _alone_with_name(person, family) else bearers[family], dice)
         if other is not None:
-            person.name.spans[0] = (
-                person.born,
-                Name(other.name_on(REFERENCE_DAY).given, other.name_on(REFERENCE_DAY).family),
-            )
+            person.name.spans[0] = (person.born, other.name_on(REFERENCE_DAY))
+
+
+def _alone_with_name(person: Person, family: str) -> bool:
+    """Nobody in the population has the family name from this person, nor this person from anybody."""
+    kin = [*person.children, *([person.spouse] if person.spouse else [])]
+    return person.mother is None and all(each.name_on(REFERENCE_DAY).family != family for each in kin)
 
 
 def _stranger(person: Person, among: list[Person], dice: Dice) -> Person | None:
     """Somebody unrelated, of the same sex and often of nearly the same age."""
     for _ in range(_TRIES):
         other = dice.choice(among)
-        near = abs(other.born.year - person.born.year) <= dice.choice((0, 1, 3, 8, 20))
+        near = abs(other.born.year - person.born.year) <= dice.choice((0, 1, 1, 3, 8))
         if near and other.sex == person.sex and other.kindred != person.kindred:
             return other
     return None

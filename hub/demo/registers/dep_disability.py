@@ -63,7 +63,7 @@ def row(entry: Entry, record_id: str, dice: Dice) -> dict[str, str]:
         "AMPHUR": living.district,
         "CHANGWAT": living.province,
         "ZIP": living.postcode,
-        "DISABILITY_TYPE": entry.attributes["disability_type"],
+        "DISABILITY_TYPE": entry.attributes.get("disability_type", ""),
         "ISSUE_DATE": write_day(entry.since, "buddhist"),
         "EXPIRE_DATE": write_day(entry.until, "buddhist"),
         "ALLOWANCE": str(entry.amount),

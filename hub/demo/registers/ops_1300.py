@@ -65,7 +65,7 @@ def row(entry: Entry, record_id: str, dice: Dice) -> dict[str, str]:
         "ตำบล/แขวง": living.sub_district,
         "อำเภอ/เขต": living.district,
         "จังหวัด": living.province,
-        "ปัญหา": entry.attributes["problem"],
+        "ปัญหา": entry.attributes.get("problem", ""),
     }
 
 

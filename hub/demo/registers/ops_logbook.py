@@ -90,7 +90,7 @@ def row(entry: Entry, record_id: str, dice: Dice) -> dict[str, str]:
         "ทะเบียน_ตำบล": registered.sub_district,
         "ทะเบียน_อำเภอ": registered.district,
         "ทะเบียน_จังหวัด": registered.province,
-        "อาชีพ": entry.attributes["occupation"],
+        "อาชีพ": entry.attributes.get("occupation", ""),
         "วันที่สำรวจ": write_day(entry.on, "month_name"),
     }
 

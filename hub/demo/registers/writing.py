@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hub.demo.entry import entry_of
 from hub.demo.mistakes.mistake import Desk
 from hub.demo.mistakes.table import REPEATED_ROW, Tally, make_mistakes, rates
+from hub.demo.people import REFERENCE_DAY
 from hub.demo.registers.register import Register, Written
 
 if TYPE_CHECKING:
@@ -30,12 +32,14 @@ def write_register(register: Register, world: World, directory: Path, *, dice: D
     tally = Tally()
     entries = _within_bounds(_entries(register, world, dice, tally))
     rows = _rows(register, entries, dice)
+    columns = list(register.row(entry_of(world.persons[0], REFERENCE_DAY), "", dice))
+    bad_rows = min(register.bad_rows, len(rows))
     path = directory / register.file_name
     if register.encoding == "parquet":
-        _write_parquet(path, rows, bad_rows=register.bad_rows, dice=dice)
+        _write_parquet(path, columns, _with_spoilt_rows(rows, bad_rows, dice))
     else:
-        _write_csv(path, rows, register, dice)
-    return Written(register.source, path, entries, register.bad_rows, tally.as_dict())
+        _write_csv(path, columns, rows, register, _spoilt(rows, bad_rows, dice))
+    return Written(register.source, path, entries, bad_rows, tally.as_dict())
 
 
 def _entries(register: Register, world: World, dice: Dice, tally: Tally) -> list[Entry]:
@@ -84,25 +88,38 @@ def _within_bounds(entries: list[Entry]) -> list[Entry]:
     return kept
 
 
-def _write_csv(path: Path, rows: list[dict[str, str]], register: Register, dice: Dice) -> None:
+def _spoilt(rows: list[dict[str, str]], count: int, dice: Dice) -> frozenset[int]:
+    """The positions after which a spoilt copy of the row follows."""
+    return frozenset(dice.sample(range(len(rows)), count))
+
+
+def _write_csv(
+    path: Path, columns: list[str], rows: list[dict[str, str]], register: Register, spoilt: frozenset[int]
+) -> None:
     """RFC 4180 lines; the spoilt ones lack their record id, or their last columns."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=register.delimiter, lineterminator="\r\n")
-    writer.writerow(rows[0])
-    spoilt = set(dice.sample(range(1, len(rows)), min(register.bad_rows, len(rows) - 1)))
-    for number, row in enumerate(rows):
-        writer.writerow(row.values())
-        if number in spoilt:
-            values = list(row.values())
-            writer.writerow(["", *values[1:]] if number % 2 else values[:-3])
+    writer.writerow(columns)
+    for position, row in enumerate(rows):
+        values = list(row.values())
+        writer.writerow(values)
+        if position in spoilt:
+            writer.writerow(["", *values[1:]] if position % 2 else values[:-3])
     path.write_bytes(text.getvalue().encode(register.encoding))
 
 
-def _write_parquet(path: Path, rows: list[dict[str, str]], *, bad_rows: int, dice: Dice) -> None:
-    """Columns of text, empty values as null; the spoilt rows lack their record id."""
-    columns = list(rows[0])
-    for _ in range(bad_rows):
-        copy = {**dice.choice(rows), columns[0]: ""}
-        rows.insert(dice.randrange(len(rows)), copy)
+def _with_spoilt_rows(rows: list[dict[str, str]], count: int, dice: Dice) -> list[dict[str, str]]:
+    """Copies without a record id among the rows: a Parquet file cannot lose a column in one row."""
+    spoilt = _spoilt(rows, count, dice)
+    mixed: list[dict[str, str]] = []
+    for position, row in enumerate(rows):
+        mixed.append(row)
+        if position in spoilt:
+            mixed.append({**row, next(iter(row)): ""})
+    return mixed
+
+
+def _write_parquet(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    """Columns of text, empty values as null."""
     table = pa.table({name: pa.array([row[name] or None for row in rows], pa.string()) for name in columns})
     pq.write_table(table, path, compression="zstd")

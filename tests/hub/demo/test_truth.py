@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hub.feeds import Feed
+
+if TYPE_CHECKING:
+    from hub.catalogue import SourceCatalogue
+    from tests.hub.demo.conftest import Written
+
+INVERSE = {
+    "parent": "child",
+    "child": "parent",
+    "grandparent": "grandchild",
+    "grandchild": "grandparent",
+    "sibling": "sibling",
+    "spouse": "spouse",
+}
+
+
+def test_the_truth_covers_every_good_record_exactly_once(
+    population: Written, catalogue: SourceCatalogue
+) -> None:
+    sent = [
+        record.key
+        for source, path in population.summary.files.items()
+        for record in Feed(catalogue.source(source), path).records()
+    ]
+    known = [row["record_id"] for row in population.truth("truth")]
+    assert len(set(known)) == len(known)
+    assert sorted(sent) == sorted(known)
+
+
+def test_every_record_has_a_true_household(population: Written) -> None:
+    persons = {row["record_id"]: row["cluster_id"] for row in population.truth("truth")}
+    households = {
+        row["record_id"]: row["household_cluster_id"] for row in population.truth("households_truth")
+    }
+    assert households.keys() == persons.keys()
+    # A person lives in one household at the end, so every record of the person says the same.
+    homes: dict[str, set[str]] = {}
+    for record, person in persons.items():
+        homes.setdefault(person, set()).add(households[record])
+    assert {len(each) for each in homes.values()} == {1}
+
+
+def test_kin_is_told_from_both_sides_and_of_known_persons(population: Written) -> None:
+    known = {row["cluster_id"] for row in population.truth("truth")}
+    kin = {
+        (row["from_cluster_id"], row["to_cluster_id"], row["relation"])
+        for row in population.truth("kin_truth")
+    }
+    assert {relation for *_, relation in kin} == set(INVERSE)
+    assert all(one != other and one in known and other in known for one, other, _ in kin)
+    assert all((other, one, INVERSE[relation]) in kin for one, other, relation in kin)
+
+
+def test_every_stratum_a_resolver_is_graded_on_has_records(population: Written) -> None:
+    known = {row["record_id"] for row in population.truth("truth")}
+    sizes: dict[str, int] = {}
+    for row in population.truth("strata"):
+        assert row["record_id"] in known
+        sizes[row["stratum"]] = sizes.get(row["stratum"], 0) + 1
+    assert {
+        "twin", "namesake", "no_id", "with_id", "relative_number", "changed_number", "changed_family_name",
+        "changed_given_name", "intake", "stateless", "shared_house", "shared_phone", "moved", "no_family_name",
+    } == set(sizes)  # fmt: skip
+    assert min(sizes.values()) >= 50
+    assert sizes["no_id"] + sizes["with_id"] == len(known)

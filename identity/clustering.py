@@ -23,12 +23,29 @@ _UNIT = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When groups join: `join` is the least average weight between two groups, `missing` the weight of a pair
-    that was never compared, `floor` the least weight a compared pair can count with. All in bits."""
+    """When two groups of records join, in bits.
 
-    join: float = -4.0
+    Two groups are held to be one person when the odds for it reach `join`. The odds start from `prior`, the
+    log2 odds of two random records, which every weight includes; what the pairs between the groups say on
+    average beyond that counts once for one pair and up to 1 + `gain` times for many, because other records
+    show other facts, yet mostly the same ones. A pair that was never compared weighs `missing`; none counts
+    less than `floor`.
+    """
+
+    join: float = 0.0
+    prior: float = -12.0
+    gain: float = 1.0
     missing: float = -8.0
     floor: float = -15.0
+
+    @property
+    def least_useful(self) -> float:
+        """The average weight that even the largest groups need to join."""
+        return self.prior + (self.join - self.prior) / (1.0 + self.gain)
+
+    def odds(self, average: float, pairs: int) -> float:
+        """Log2 odds that two groups with so many pairs between them, of this average weight, are one person."""
+        return self.prior + (1.0 + self.gain * (1.0 - pairs**-0.5)) * (average - self.prior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +89,42 @@ def components(size: int, left: Ids, right: Ids) -> Ids:
 def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constraints | None = None) -> Ids:
     """The smallest record number in each record's cluster. The order of the edges does not matter.
 
-    Average linkage starts with every record alone and joins the two groups with the highest average weight
-    until no average reaches `thresholds.join`. No group may hold two records that must stay apart.
+    Average linkage starts with every record alone and joins the two groups with the best odds until no odds
+    reach `thresholds.join`. No group may hold two records that must stay apart.
     """
     constraints = constraints or Constraints()
-    strong = edges.weight >= thresholds.join
+    useful = edges.weight >= thresholds.least_useful
     must = np.array(sorted(constraints.together), dtype=np.int64).reshape(-1, 2)
     component = components(
         size,
-        np.concatenate([edges.left[strong], must[:, 0]]),
-        np.concatenate([edges.right[strong], must[:, 1]]),
+        np.concatenate([edges.left[useful], must[:, 0]]),
+        np.concatenate([edges.right[useful], must[:, 1]]),
     )
-    label = component.copy()
     inside = edges.among(component[edges.left] == component[edges.right])
-    tangled = _tangled(component, inside, thresholds.join, constraints)
-    for part in _by_component(component, inside.among(tangled[component[inside.left]])):
+    whole, tangled = _sort_components(component, inside, thresholds.join, constraints)
+    label = np.where(whole[component], component, np.arange(size, dtype=np.int64))
+    for part in _by_component(component, inside.among(tangled[component[inside.left]]), must):
         for group in _Agglomeration(part, thresholds, constraints).run():
             label[group] = min(group)
     return label
 
 
-def _tangled(component: Ids, inside: Edges, join: float, constraints: Constraints) -> NDArray[np.bool_]:
-    """Which components need the slow way: all but those where every pair was compared and is strong."""
+def _sort_components(
+    component: Ids, inside: Edges, join: float, constraints: Constraints
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which components are one cluster at a glance, since every pair was compared and is strong; and which
+    need the slow way. The rest has no strong pair to begin with: all its records stay alone."""
     size = len(component)
     records = np.bincount(component, minlength=size)
     strong = np.bincount(component[inside.left[inside.weight >= join]], minlength=size)
-    tangled = strong < records * (records - 1) // 2
+    whole = strong == records * (records - 1) // 2
+    tangled = (strong > 0) & ~whole
     for one, other in constraints.apart:
-        if component[one] == component[other]:
-            tangled[component[one]] = True
-    return tangled
+        if component[one] == component[other] and strong[component[one]]:
+            whole[component[one]], tangled[component[one]] = False, True
+    for one, _ in constraints.together:
+        tangled[component[one]] |= not whole[component[one]]
+    return whole, tangled
 
 
 @dataclass(slots=True)
@@ -112,20 +135,20 @@ class _Component:
     edges: list[tuple[int, int, float]]
 
 
-def _by_component(component: Ids, edges: Edges) -> Iterable[_Component]:
+def _by_component(component: Ids, edges: Edges, must: Ids) -> Iterable[_Component]:
+    # A pair that must be kept together may never have been compared; its records are in the component all the same.
+    loose = must[component[must[:, 0]] == component[must[:, 1]]]
     owner = component[edges.left]
     order = np.lexsort((edges.right, edges.left, owner))
     owner, left, right = owner[order], edges.left[order], edges.right[order]
     weight = edges.weight[order]
-    starts = (
-        np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]]) if owner.size else np.empty(0, dtype=np.int64)
-    )
-    ends = np.r_[starts[1:], owner.size]
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    for label in np.unique(np.r_[owner, component[loose[:, 0]]]).tolist():
+        start, end = np.searchsorted(owner, [label, label + 1]).tolist()
+        known = loose[component[loose[:, 0]] == label].ravel() if loose.size else loose.ravel()
         triples = list(
             zip(left[start:end].tolist(), right[start:end].tolist(), weight[start:end].tolist(), strict=True)
         )
-        records = np.unique(np.concatenate([left[start:end], right[start:end]])).tolist()
+        records = np.unique(np.concatenate([left[start:end], right[start:end], known])).tolist()
         yield _Component(records, triples)
 
 
@@ -143,7 +166,7 @@ class _Agglomeration:
     """group -> other group -> (sum of weights in units, number of compared pairs)"""
     apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict[int, set[int]](set))
     heap: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
-    """(minus average, smaller group, larger group, records in both): the last tells a stale entry."""
+    """(minus odds, smaller group, larger group, records in both): the last tells a stale entry."""
 
     def run(self) -> list[list[int]]:
         """The groups at which nothing more may join."""
@@ -188,9 +211,10 @@ class _Agglomeration:
             units, compared = self.between[group][other]
             pairs = size * len(self.members[other])
             average = (units / _UNIT + self.thresholds.missing * (pairs - compared)) / pairs
-            if average >= self.thresholds.join:
+            odds = self.thresholds.odds(average, pairs)
+            if odds >= self.thresholds.join:
                 pair = (group, other) if group < other else (other, group)
-                heapq.heappush(self.heap, (-average, *pair, size + len(self.members[other])))
+                heapq.heappush(self.heap, (-odds, *pair, size + len(self.members[other])))
 
     def _join(self, one: int, other: int) -> None:
         self.members[one] += self.members.pop(other)

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from identity.linking.blocking import KeyCost
-from identity.linking.features import load_records
 from identity.linking.linkage import Conflict, Linkage
 from identity.linking.model import Model
-from identity.linking.run import link_table
-from identity.linking.train import train_model
+from identity.linking.run import learn, link_table
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -31,7 +29,7 @@ def train(table: pa.Table, *, seed: int) -> Model:
     Raises InsufficientData when there are too few records or comparable fields to learn from.
     """
     with _engine() as connection:
-        return train_model(connection, load_records(connection, table), seed=seed)
+        return learn(connection, table, seed=seed)
 
 
 def link(

@@ -59,12 +59,12 @@ RULES = (
 )
 
 
-def find_apart(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int, float, str]]:
-    """Of the table `links`, the pairs that a rule keeps apart: (rid_l, rid_r, weight, name of the first rule)."""
+def find_apart(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
+    """Of the table `links`, the pairs that a rule keeps apart: (rid_l, rid_r, name of the first rule)."""
     cases = " ".join(f"when {rule.condition} then {number}" for number, rule in enumerate(RULES))
     rows = connection.execute(
-        "select rid_l, rid_r, weight, rule from ("  # noqa: S608
-        f"select rid_l, rid_r, weight, case {cases} end as rule from links "
+        "select rid_l, rid_r, rule from ("  # noqa: S608
+        f"select rid_l, rid_r, case {cases} end as rule from links "
         "join records a on a.rid = rid_l join records b on b.rid = rid_r) where rule is not null order by 1, 2"
     ).fetchall()
-    return [(int(left), int(right), float(weight), RULES[rule].name) for left, right, weight, rule in rows]
+    return [(int(left), int(right), RULES[rule].name) for left, right, rule in rows]

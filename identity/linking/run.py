@@ -14,8 +14,8 @@ from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import load_records
 from identity.linking.linkage import LINKS_SCHEMA, Conflict, Linkage
 from identity.linking.rules import RULES, find_apart
-from identity.linking.score import score_pairs
-from identity.linking.train import train_model
+from identity.linking.score import move_weights, score_pairs
+from identity.linking.train import train_model, with_prior
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from identity.linking.blocking import KeyCost
     from identity.linking.model import Model
 
+_PRIOR_ROUNDS = 3
 _FOR_HUMAN = frozenset(rule.name for rule in RULES if rule.for_human)
 
 
@@ -35,7 +36,7 @@ class _Evidence:
 
     keys: list[str]
     edges: Edges
-    apart: list[tuple[int, int, float, str]]
+    apart: list[tuple[int, int, str]]
     links: pa.Table
     blocking: tuple[KeyCost, ...]
     model: Model
@@ -66,27 +67,60 @@ def link_table(
     )
 
 
+def learn(connection: duckdb.DuckDBPyConnection, table: pa.Table, *, seed: int) -> Model:
+    """Train on this table and set the prior by what the trained model finds in it."""
+    return _gather(connection, table, model=None, seed=seed).model
+
+
 def _gather(
     connection: duckdb.DuckDBPyConnection, table: pa.Table, *, model: Model | None, seed: int
 ) -> _Evidence:
     filled = load_records(connection, table)
-    model = model or train_model(connection, filled, seed=seed)
+    trained = model or train_model(connection, filled, seed=seed)
     blocking = find_pairs(connection, choose_keys(filled))
-    score_pairs(connection, model)
+    score_pairs(connection, trained)
+    edges = _edges(connection)
+    apart = find_apart(connection)
+    if model is None:
+        trained, edges = _settle_prior(connection, trained, edges, apart, filled.records)
+    return _Evidence(
+        keys=[str(row[0]) for row in connection.execute("select key from records order by rid").fetchall()],
+        edges=edges,
+        apart=apart,
+        links=_links(connection),
+        blocking=blocking,
+        model=trained,
+    )
+
+
+def _edges(connection: duckdb.DuckDBPyConnection) -> Edges:
     found = connection.sql("select rid_l, rid_r, weight from links order by 1, 2").fetchnumpy()
-    edges = Edges(
+    return Edges(
         found["rid_l"].astype(np.int64),
         found["rid_r"].astype(np.int64),
         np.asarray(found["weight"], dtype=np.float64),
     )
-    return _Evidence(
-        keys=[str(row[0]) for row in connection.execute("select key from records order by rid").fetchall()],
-        edges=edges,
-        apart=find_apart(connection),
-        links=_links(connection),
-        blocking=blocking,
-        model=model,
-    )
+
+
+def _settle_prior(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    edges: Edges,
+    apart: Sequence[tuple[int, int, str]],
+    records: int,
+) -> tuple[Model, Edges]:
+    """Strict rules only bound the number of matches from below: cluster, count, and take that as the prior."""
+    constraints = Constraints(apart=frozenset((left, right) for left, right, _ in apart))
+    start = model.thresholds.prior
+    for _ in range(_PRIOR_ROUNDS):
+        labels = cluster(records, edges, model.thresholds, constraints)
+        sizes = np.bincount(labels)
+        found = max(1, int((sizes * (sizes - 1) // 2).sum()))
+        before = model.thresholds.prior
+        model = with_prior(model, found / (records * (records - 1) / 2))
+        edges = Edges(edges.left, edges.right, edges.weight + (model.thresholds.prior - before))
+    move_weights(connection, model.thresholds.prior - start)
+    return model, edges
 
 
 def _links(connection: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -113,15 +147,17 @@ def _constraints(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]
     }
     together = {pair for pair, verdict in human.items() if verdict is Verdict.SAME}
     apart = {pair for pair, verdict in human.items() if verdict is Verdict.DIFFERENT}
-    apart |= {(left, right) for left, right, _, _ in evidence.apart if (left, right) not in together}
+    apart |= {(left, right) for left, right, _ in evidence.apart if (left, right) not in together}
     return Constraints(frozenset(together), frozenset(apart))
 
 
 def _conflicts(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]) -> tuple[Conflict, ...]:
-    join = evidence.model.thresholds.join
+    edges, join = evidence.edges, evidence.model.thresholds.join
+    strong = edges.among(edges.weight >= join)
+    joinable = set(zip(strong.left.tolist(), strong.right.tolist(), strict=True))
     found = (
         Conflict(evidence.keys[left], evidence.keys[right], reason)
-        for left, right, weight, reason in evidence.apart
-        if weight >= join and reason in _FOR_HUMAN
+        for left, right, reason in evidence.apart
+        if reason in _FOR_HUMAN and (left, right) in joinable
     )
     return tuple(conflict for conflict in found if (conflict.left, conflict.right) not in decided)

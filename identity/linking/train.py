@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
     return Model(
         comparisons=trained,
         prior=_rounded(prior),
-        thresholds=Thresholds(),
+        thresholds=Thresholds(prior=_rounded(math.log2(prior / (1.0 - prior)))),
         frequencies=_frequencies(connection, trained),
         training={
             "records": filled.records,
@@ -95,6 +96,16 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
             "random_pairs": _SAMPLED_PAIRS,
             "rules": [rule.sql for rule in rules],
         },
+    )
+
+
+def with_prior(model: Model, prior: float) -> Model:
+    """The same model for data in which that share of random pairs is one person; every weight moves alike."""
+    prior = _rounded(min(0.5, prior))
+    return replace(
+        model,
+        prior=prior,
+        thresholds=replace(model.thresholds, prior=_rounded(math.log2(prior / (1.0 - prior)))),
     )
 
 

@@ -39,9 +39,11 @@ class NameBook:
         men, women = _usable(thai_male_names(), 14), _usable(thai_female_names(), 14)
         both = set(men) & set(women)
         self._given: dict[tuple[Sex, bool], Weighted[str]] = {}
+        self._by_beginning: dict[Sex, dict[str, list[str]]] = {}
         lists: tuple[tuple[Sex, list[str]], ...] = (("male", men), ("female", women))
         for sex, names in lists:
             own = [name for name in names if name not in both]
+            self._by_beginning[sex] = _grouped(own)
             self._given[sex, True] = _by_fashion(own, dice, letters=5)
             self._given[sex, False] = _by_fashion(own, dice, letters=8)
         families = _usable(thai_family_names(), 16)
@@ -55,12 +57,8 @@ class NameBook:
         if culture not in ("thai", "chinese"):
             return self._other_given(sex, culture, dice)
         drawn = self._given[sex, year < _OLD_NAMES_BEFORE]
-        name = drawn.draw(dice)
-        for _ in range(400 if like else 0):
-            if name[:2] == like[:2] and name != like:
-                break
-            name = drawn.draw(dice)
-        return name
+        alike = [name for name in self._by_beginning[sex].get(like[:3], []) if name != like] if like else []
+        return dice.choice(alike) if alike else drawn.draw(dice)
 
     def family(self, culture: Culture, dice: Dice) -> str:
         """A family name for a new family; empty where the culture has none."""
@@ -92,6 +90,13 @@ class NameBook:
 def _usable(names: frozenset[str], longest: int) -> list[str]:
     """Thai words of two letters or more, sorted: a set has no order that two machines share."""
     return sorted(name for name in names if 2 < len(name) <= longest and _THAI_WORD.fullmatch(name))
+
+
+def _grouped(names: list[str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name[:3], []).append(name)
+    return groups
 
 
 def _by_fashion(names: list[str], dice: Dice, *, letters: int) -> Weighted[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hub.demo.people import Person
     from hub.demo.world import World
 
-NAMESAKES = 0.06
+NAMESAKES = 0.085
 """More than ten million of 66 million Thais share their full name with somebody; a small population would have
 almost none of them without help."""
 _TRIES = 60

@@ -29,7 +29,7 @@ def _write_old_number(entry: Entry, _: Desk) -> None:
 
 def _numbered_relatives(entry: Entry) -> list[Person]:
     person = entry.person
-    relatives = [person.mother, person.father]
+    relatives = [person.mother, person.father, person.twin]
     if person.age_on(entry.on) >= PARENT_OF_A_CHILD:
         relatives += [person.spouse, *person.children]
     return [each for each in relatives if each is not None and each.number.on(entry.on)]

@@ -23,7 +23,7 @@ def find_families(
 ) -> tuple[Family, ...]:
     """The connected components over kin. A family's id follows from its smallest person id."""
     related = [link for link in kin if link.relation not in NOT_OF_THE_FAMILY]
-    families = DisjointSets(link.from_id for link in related)
+    families = DisjointSets(person for link in related for person in (link.from_id, link.to_id))
     for link in related:
         families.join(link.from_id, link.to_id)
     homes: defaultdict[str, set[str]] = defaultdict(set)

@@ -36,13 +36,24 @@ class Dwelling:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What dwellings are made of: rows by person, the places after correction, the forms, and each person's home."""
+    """What dwellings are made of: rows by person, the places as stated and after correction, the forms, and each
+    person's home."""
 
     columns: Columns
     people: Mapping[str, Sequence[int]]
+    stated: Places
     places: Places
     forms: Sequence[Form]
     homes: Mapping[str, str | None]
+
+    def rows_at_home(self) -> frozenset[int]:
+        """The rows that themselves state the place their person lives at."""
+        return frozenset(
+            row
+            for person, rows in self.people.items()
+            for row in rows
+            if self.homes[person] is not None and self.stated.living[row] == self.homes[person]
+        )
 
 
 def gather_evidence(columns: Columns, people: Mapping[str, Sequence[int]]) -> Evidence:
@@ -50,7 +61,7 @@ def gather_evidence(columns: Columns, people: Mapping[str, Sequence[int]]) -> Ev
     stated = find_places(columns, [row for rows in people.values() for row in rows])
     forms = find_forms(columns, people)
     places = correct_places(stated, forms, people)
-    return Evidence(columns, people, places, forms, find_homes(columns, people, places, forms))
+    return Evidence(columns, people, stated, places, forms, find_homes(columns, people, places, forms))
 
 
 def find_dwellings(evidence: Evidence) -> list[Dwelling]:
@@ -210,28 +221,35 @@ def _settle(evidence: Evidence, resident_in: Mapping[str, Dwelling]) -> None:
 def _left_behind(
     evidence: Evidence, dwellings: Sequence[Dwelling], resident_in: Mapping[str, Dwelling]
 ) -> list[Dwelling]:
-    """Enter every earlier stay as a past membership; a place all have left becomes a dwelling of the past.
-
-    Where everybody ever recorded at a place lives in one dwelling now, that household moved as a whole or one paper
-    was misread: the stay is part of the same residence.
-    """
+    """Enter every earlier stay: as a past membership of the household that lives there now, or of the household
+    that has moved from there; a place whose people have scattered becomes a dwelling of the past."""
     inhabited: defaultdict[str, list[Dwelling]] = defaultdict(list)
     for dwelling in dwellings:
         if dwelling.place is not None:
             inhabited[dwelling.place].append(dwelling)
     past: list[Dwelling] = []
     for place, stays in sorted(_stays_elsewhere(evidence, resident_in).items()):
-        now = {id(resident_in[person]): resident_in[person] for person in stays}
+        moved = _moved_as_a_whole(stays, resident_in)
         if place in inhabited:
             for person, rows in stays.items():
                 _enter_leaver(evidence, inhabited[place], person, rows)
-        elif len(now) == 1:
-            (dwelling,) = now.values()
-            for person, rows in stays.items():
-                dwelling.residents[person].extend(rows)
-        else:
+        elif moved is None:
             past.append(Dwelling(place, leavers=stays))
+        else:
+            for person, rows in stays.items():
+                if resident_in[person] is moved:
+                    moved.residents[person].extend(rows)
+                else:
+                    moved.leavers[person] = [*moved.leavers.get(person, ()), *rows]
     return past
+
+
+def _moved_as_a_whole(stays: Iterable[str], resident_in: Mapping[str, Dwelling]) -> Dwelling | None:
+    """The dwelling more than half of these persons live in now: it is the same household in another house."""
+    now = [resident_in[person] for person in stays]
+    return next(
+        (dwelling for dwelling in now if sum(other is dwelling for other in now) * 2 > len(now)), None
+    )
 
 
 def _stays_elsewhere(

@@ -57,12 +57,12 @@ def resolve_persons(
     persons_before = held_in(previous, sources)
     households_before = held_in(previous_households or {}, sources)
     used = {*taken, *previous.values(), *(previous_households or {}).values()}
-    survivorship = Survivorship(columns, [sources[name].trust for name in _source_names(columns)])
+    trust = [sources[source_of(key)].trust for key in columns.keys]
     worlds: list[World] = []
     for compartment in sorted(circles, key=lambda name: (name != OPEN, name)):
         before = (persons_before.get(compartment, {}), households_before.get(compartment, {}))
         world = _resolve_world(
-            columns, survivorship, circles[compartment], compartment=compartment, before=before, taken=used
+            columns, trust, circles[compartment], compartment=compartment, before=before, taken=used
         )
         used.update(person.id for person in world.persons)
         used.update(household.id for household in world.households)
@@ -80,14 +80,14 @@ def resolve_persons(
 
 def _resolve_world(
     columns: Columns,
-    survivorship: Survivorship,
+    trust: Sequence[int],
     circles: Sequence[Circle],
     *,
     compartment: str,
     before: tuple[Mapping[str, str], Mapping[str, str]],
     taken: Collection[str],
 ) -> World:
-    """Persons first, then where and with whom they live, then whose kin they are."""
+    """Name the persons, see where they live, choose their values, then settle households and kin."""
     persons_before, households_before = before
     records = {
         str(number): [columns.keys[row] for row in circle.rows] for number, circle in enumerate(circles)
@@ -95,6 +95,8 @@ def _resolve_world(
     ids = keep_ids(records, previous=persons_before, taken=taken, prefix="P")
     people = {ids[str(number)]: circle.rows for number, circle in enumerate(circles)}
     attached = {ids[str(number)]: circle.attached for number, circle in enumerate(circles)}
+    evidence = gather_evidence(columns, people)
+    survivorship = Survivorship(columns, trust, evidence.rows_at_home())
     persons = [
         Person(
             person,
@@ -104,7 +106,6 @@ def _resolve_world(
         )
         for person in sorted(people)
     ]
-    evidence = gather_evidence(columns, people)
     households, houses = Homes(evidence).settle(
         find_dwellings(evidence), compartment=compartment, previous=households_before, taken=taken
     )
@@ -127,7 +128,3 @@ def _retired(worlds: Iterable[World], before: Mapping[str, Mapping[str, str]]) -
     now = {key: person.id for world in worlds for person in world.persons for key in person.records}
     found = [retired for held in before.values() for retired in retirements(held, now)]
     return tuple(sorted(found, key=lambda retired: retired.person_id))
-
-
-def _source_names(columns: Columns) -> list[str]:
-    return [source_of(key) for key in columns.keys]

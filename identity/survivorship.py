@@ -11,7 +11,7 @@ from identity.resolution import GoldenValue
 from identity.spelling import gather_alike, is_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from identity.columns import Columns
 
@@ -60,7 +60,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "most_trusted": ("trust", "recency", "frequency"),
     "permanent_number_first": ("permanence", "frequency", "trust", "recency"),
     "most_precise": ("precision", "frequency", "trust", "recency"),
-    "most_recent_whole_address": ("whole", "recency", "trust", "length"),
+    "most_recent_at_home": ("at_home", "whole", "recency", "trust", "length"),
 }
 """What each rule looks at, the first thing first. What is equal in all of it is decided by the smaller value."""
 
@@ -86,8 +86,11 @@ class Candidate:
 class Survivorship:
     """Chooses golden values for one person at a time from the rows of a table."""
 
-    def __init__(self, columns: Columns, trust: Sequence[int]) -> None:
-        """`trust` is one number a row: that of the row's source."""
+    def __init__(
+        self, columns: Columns, trust: Sequence[int], at_home: Collection[int] = frozenset[int]()
+    ) -> None:
+        """`trust` is one number a row: that of the row's source. `at_home` are the rows that state the address of
+        the place their person is held to live at, so that person and household do not contradict each other."""
         self._columns = columns
         self._trust = trust
         self._measures: Mapping[str, Callable[[Candidate], str | int]] = {
@@ -101,6 +104,7 @@ class Survivorship:
                 PERMANENCE.get(columns["citizen_id_kind"][row] or "", 0) for row in candidate.rows
             ),
             "precision": lambda candidate: max(self._precision(row) for row in candidate.rows),
+            "at_home": lambda candidate: any(row in at_home for row in candidate.rows),
             "whole": lambda candidate: max(self._is_whole(row) for row in candidate.rows),
         }
 
@@ -208,7 +212,7 @@ class Survivorship:
         return bool(text["house_code"][row] and text["province"][row])
 
     def _living_address(self, rows: Sequence[int]) -> dict[str, GoldenValue]:
-        rule = "most_recent_whole_address"
+        rule = "most_recent_at_home"
         text = self._columns.text
         parts = [text[part] for part in ADDRESS]
         nothing = _JOIN * (len(ADDRESS) - 1)

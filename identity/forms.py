@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from identity.house import Places
 
 
+LARGEST_FORM = 30
+"""More persons than this under one number are an institution's roll, or a number put in where none was known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One source household or application id. `heads` are those it calls head of the household: a form without a
@@ -47,6 +51,7 @@ def find_forms(columns: Columns, people: Mapping[str, Sequence[int]]) -> list[Fo
             ),
         )
         for form in sorted(named)
+        if len(named[form]) <= LARGEST_FORM
     ]
 
 

@@ -13,7 +13,7 @@ from identity.house import find_places
 from identity.residence import find_homes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -231,8 +231,7 @@ def _left_behind(
     for place, stays in sorted(_stays_elsewhere(evidence, resident_in).items()):
         moved = _moved_as_a_whole(stays, resident_in)
         if place in inhabited:
-            for person, rows in stays.items():
-                _enter_leaver(evidence, inhabited[place], person, rows)
+            _enter_leavers(evidence, inhabited[place], stays)
         elif moved is None:
             past.append(Dwelling(place, leavers=stays))
         else:
@@ -244,12 +243,12 @@ def _left_behind(
     return past
 
 
-def _moved_as_a_whole(stays: Iterable[str], resident_in: Mapping[str, Dwelling]) -> Dwelling | None:
+def _moved_as_a_whole(stays: Collection[str], resident_in: Mapping[str, Dwelling]) -> Dwelling | None:
     """The dwelling more than half of these persons live in now: it is the same household in another house."""
-    now = [resident_in[person] for person in stays]
-    return next(
-        (dwelling for dwelling in now if sum(other is dwelling for other in now) * 2 > len(now)), None
-    )
+    now = {id(resident_in[person]): resident_in[person] for person in stays}
+    counts = Counter(id(resident_in[person]) for person in stays)
+    ((most, count),) = counts.most_common(1)
+    return now[most] if count * 2 > counts.total() else None
 
 
 def _stays_elsewhere(
@@ -265,14 +264,14 @@ def _stays_elsewhere(
     return stays
 
 
-def _enter_leaver(evidence: Evidence, there: Sequence[Dwelling], person: str, rows: list[int]) -> None:
-    """Enter somebody who moved out with the one household of the place, or the one that shares a form with them."""
+def _enter_leavers(evidence: Evidence, there: Sequence[Dwelling], stays: Mapping[str, list[int]]) -> None:
+    """Enter those who moved out with the one household of the place, or the one that shares a form with them."""
     ids = evidence.columns["household_id"]
-    forms = {ids[row] for row in rows} - {None}
-    known = [
-        dwelling
-        for dwelling in there
-        if any(ids[row] in forms for theirs in dwelling.residents.values() for row in theirs)
-    ]
-    for dwelling in there if len(there) == 1 else known[:1]:
-        dwelling.leavers[person] = rows
+    of_form: dict[str | None, Dwelling] = {}
+    for dwelling in there:
+        for rows in dwelling.residents.values():
+            of_form.update({ids[row]: dwelling for row in rows if ids[row]})
+    for person, rows in stays.items():
+        known = [of_form[ids[row]] for row in rows if ids[row] in of_form]
+        for dwelling in there if len(there) == 1 else known[:1]:
+            dwelling.leavers[person] = rows

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from identity.resolution import Kin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from identity.columns import Columns
+    from identity.forms import Form
 
 INVERSE = {
     "parent": "child",
@@ -27,20 +28,18 @@ INVERSE = {
 YOUNGER_BY = {"child": 12, "grandchild": 25, "parent": -12, "grandparent": -25}
 """Least number of years between birth years; a relation that two known birth years deny is not taken over."""
 
-Form = dict[str, dict[str, list[int]]]
-"""One source household or application: relationship -> person -> rows."""
+Roles = dict[str, dict[str, list[int]]]
+"""Who is what on one form: relationship -> person -> rows."""
 
 
-def find_kin(
-    columns: Columns, people: Mapping[str, Sequence[int]], birth_years: Mapping[str, int]
-) -> tuple[Kin, ...]:
-    """Every relation the forms of these persons (id -> rows) state or safely imply, in both directions.
+def find_kin(columns: Columns, forms: Iterable[Form], birth_years: Mapping[str, int]) -> tuple[Kin, ...]:
+    """Every relation these forms state or safely imply, in both directions; `birth_years` is by person id.
 
     Where forms differ about two persons, the relation stated by most records stands.
     """
     evidence: defaultdict[tuple[str, str], defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for form in _forms(columns, people):
-        for one, relation, other, rows in _relations(form, birth_years):
+    for form in forms:
+        for one, relation, other, rows in _relations(_roles(columns, form), birth_years):
             if one != other and _is_possible(relation, birth_years.get(one), birth_years.get(other)):
                 if one > other:
                     one, other, relation = other, one, INVERSE[relation]
@@ -53,45 +52,45 @@ def find_kin(
     return tuple(sorted(kin, key=lambda kin: (kin.from_id, kin.to_id)))
 
 
-def _forms(columns: Columns, people: Mapping[str, Sequence[int]]) -> list[Form]:
-    forms: defaultdict[str, Form] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    ids, relationships = columns["household_id"], columns["relationship"]
-    for person, rows in people.items():
+def _roles(columns: Columns, form: Form) -> Roles:
+    relationships = columns["relationship"]
+    roles: Roles = defaultdict(dict)
+    for person, rows in form.persons.items():
         for row in rows:
-            form, relationship = ids[row], relationships[row]
-            if form and relationship:
-                forms[form][relationship][person].append(row)
-    return list(forms.values())
+            relationship = relationships[row]
+            if relationship:
+                roles[relationship].setdefault(person, []).append(row)
+    return roles
 
 
-def _relations(form: Form, birth_years: Mapping[str, int]) -> Iterator[tuple[str, str, str, Iterable[int]]]:
+def _relations(roles: Roles, birth_years: Mapping[str, int]) -> Iterator[tuple[str, str, str, Iterable[int]]]:
     """What one is to the other: (one, relation, other, rows). A form with two heads says nothing certain."""
-    heads = form.get("head") or form.get("applicant") or {}
+    heads = roles.get("head") or roles.get("applicant") or {}
     if len(heads) != 1:
         return
     ((head, head_rows),) = heads.items()
     for relation in INVERSE:
-        for person, rows in form.get(relation, {}).items():
+        for person, rows in roles.get(relation, {}).items():
             yield person, relation, head, [*rows, *head_rows]
-    children = form.get("child", {})
+    children = roles.get("child", {})
     for (one, rows), (other, other_rows) in combinations(sorted(children.items()), 2):
         yield one, "sibling", other, [*rows, *other_rows]
-    yield from _children_of_the_spouse(form, birth_years)
+    yield from _children_of_the_spouse(roles, birth_years)
 
 
 def _children_of_the_spouse(
-    form: Form, birth_years: Mapping[str, int]
+    roles: Roles, birth_years: Mapping[str, int]
 ) -> Iterator[tuple[str, str, str, Iterable[int]]]:
     """The head's children and grandchildren are those of the only spouse too, where both birth years allow it.
 
     Without both years a step-parent as old as the child could not be told, so nothing is implied.
     """
-    spouses = form.get("spouse", {})
+    spouses = roles.get("spouse", {})
     if len(spouses) != 1:
         return
     ((spouse, spouse_rows),) = spouses.items()
     for relation in ("child", "grandchild"):
-        for person, rows in form.get(relation, {}).items():
+        for person, rows in roles.get(relation, {}).items():
             if person in birth_years and spouse in birth_years:
                 yield person, relation, spouse, [*rows, *spouse_rows]
 

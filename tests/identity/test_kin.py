@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from identity.columns import columns_of
 from identity.family import find_families
+from identity.forms import LARGEST_FORM, find_forms
 from identity.kin import INVERSE, find_kin
 from identity.resolution import Household, Kin, Membership
 from tests.identity.tables import row, table
@@ -26,9 +27,8 @@ def kin(
     people: defaultdict[str, list[int]] = defaultdict(list)
     for number, (person, _) in enumerate(entries):
         people[person].append(number)
-    found = find_kin(
-        columns_of(table(*(each for _, each in entries))), people, YEARS if years is None else years
-    )
+    columns = columns_of(table(*(each for _, each in entries)))
+    found = find_kin(columns, find_forms(columns, people), YEARS if years is None else years)
     return {(each.from_id, each.to_id): each for each in found}
 
 
@@ -87,6 +87,12 @@ def test_where_forms_differ_the_relation_of_more_records_stands() -> None:
 
 def test_relatives_and_lodgers_are_no_kin_of_a_known_kind() -> None:
     assert relations(*form("A", dad="head", mum="relative", son="other")) == {}
+
+
+def test_a_number_that_stands_for_a_whole_institution_makes_nobody_kin() -> None:
+    children = {f"child{number}": "child" for number in range(LARGEST_FORM)}
+    assert relations(*form("A", dad="head", **children), years={}) == {}
+    assert len(relations(*form("A", **dict(list(children.items())[1:]), dad="head"), years={})) > LARGEST_FORM
 
 
 def test_a_family_reaches_through_households_and_stops_at_a_guardian() -> None:

@@ -55,5 +55,5 @@ def page(first: First, after: After = None) -> None:
     """The arguments of every paged list."""
 
 
-def page_with_history(first: First, after: After = None, history: History = False) -> None:  # noqa: FBT002
+def page_with_history(first: First, after: After = None, history: History = False) -> None:
     """The arguments of a paged list that also knows its past."""

@@ -22,7 +22,7 @@ _BACKED_BY = {"CrosswalkEntry": ("Person", "crosswalk"), "Attribute": ("SourceRe
 @lru_cache(maxsize=1)
 def graphql_schema() -> GraphQLSchema:
     """The schema that documents are validated against and compiled from."""
-    schema: GraphQLSchema = strawberry.Schema(Query)._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    schema: GraphQLSchema = strawberry.Schema(Query)._schema  # pyright: ignore[reportPrivateUsage]
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType):
             _tell_sensitivity(kind)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAME, SOUNDS, SIMILAR = "EXACT", "SOUNDS_ALIKE", "SIMILAR"
-SOUND_SCORE = 0.9
-"""A name that sounds like the one asked scores at least as one spelt nine tenths alike."""
+SOUND_SCORE = 0.95
+"""Thai writes one sound in many ways: a name that sounds like the one asked is nearly as good as the same."""
+SPELT_SHARE = 0.9
+"""A name only spelt alike is another name more often than not (สมชัย, สมชาย), so it ranks below."""
 SIMILAR_FROM = 0.85
 """Spellings less alike than this (Jaro-Winkler over folds) are no reason."""
 GIVEN_SHARE = 0.5
@@ -25,7 +27,7 @@ SCORE_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search: a part is None where it was not given. `single` is a lone word, which may be either name."""
+    """A search: a part is None where it was not given. A lone word is a given name that may be a family name."""
 
     given: str | None
     family: str | None
@@ -98,7 +100,7 @@ def _part(which: str, wanted: str | None, held: str | None) -> tuple[float, tupl
     alike = name_similarity(wanted, held)
     if sound_key(wanted) == sound_key(held):
         return max(alike, SOUND_SCORE), (f"{which}_{SOUNDS}",)
-    return (alike, (f"{which}_{SIMILAR}",)) if alike >= SIMILAR_FROM else (alike / 2, ())
+    return (alike * SPELT_SHARE, (f"{which}_{SIMILAR}",)) if alike >= SIMILAR_FROM else (alike / 2, ())
 
 
 def _with_year(score: float, wanted: int | None, held: int | None) -> tuple[float, tuple[str, ...]]:

@@ -140,23 +140,24 @@ class Writer:
         for variable, entity in hop.checked.items():
             conditions += self.plan.policy.conditions(entity, found[variable])
         conditions += [self.plan.policy.unsealed(found[variable]) for variable in hop.retired]
-        order, dropped = self._order(hop, found)
-        text = f"MATCH {render(hop.pattern, found)}" + where(conditions)
-        return Match(text, found, self._carried(hop, found, dropped=dropped), order)
-
-    def _order(self, hop: Hop, names: Names) -> tuple[tuple[str, ...], bool]:
         clear = self.plan.access.is_clear
-        kept = [key for key in hop.order if key.field is None or clear(key.entity or "", key.field)]
-        return tuple(render(key.expression, names) for key in kept), len(kept) < len(hop.order)
+        order = [key for key in hop.order if key.field is None or clear(key.entity or "", key.field)]
+        if len(order) < len(hop.order):
+            conditions.append(self._first_tie(hop, found))
+        text = f"MATCH {render(hop.pattern, found)}" + where(conditions)
+        carried = [f"DISTINCT {found['end']}"] if hop.repeats else [found["end"]]
+        carried += [found["tie"]] if "tie" in found and not hop.repeats else []
+        return Match(text, found, ", ".join(carried), tuple(render(key.expression, found) for key in order))
 
-    @staticmethod
-    def _carried(hop: Hop, names: Names, *, dropped: bool) -> str:
-        if hop.repeats or "tie" not in names:
-            return f"DISTINCT {names['end']}" if hop.repeats else names["end"]
-        # Where the key that tells two ties apart is hidden, their number is hidden too.
-        return f"{names['end']}, " + (
-            f"head(collect({names['tie']})) AS {names['tie']}" if dropped else names["tie"]
-        )
+    def _first_tie(self, hop: Hop, names: Names) -> str:
+        """That no other tie of the same two nodes comes first.
+
+        Where the key that tells ties apart is hidden from the caller, their number is hidden as well.
+        """
+        other = {**names, "tie": self.variable()}
+        conditions = [render(each, other) for each in hop.where]
+        before = where([*conditions, f"elementId({other['tie']}) < elementId({names['tie']})"])
+        return f"NOT EXISTS {{ MATCH {render(hop.pattern, other)}{before} }}"
 
     @staticmethod
     def _row(hop: Hop, names: Names) -> Names:

@@ -22,7 +22,6 @@ from graphql.utilities import type_from_ast, value_from_ast_untyped
 from graphql.validation import (
     DeferStreamDirectiveOnValidOperationsRule,
     OverlappingFieldsCanBeMergedRule,
-    ValidationRule,
     ValuesOfCorrectTypeRule,
 )
 
@@ -34,7 +33,7 @@ from resolvers.schema import graphql_schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphql import GraphQLInputType, Node, ValueNode
+    from graphql import GraphQLInputType
     from graphql.validation import ASTValidationRule
 
 MAX_ERRORS = 5

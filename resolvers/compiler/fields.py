@@ -8,11 +8,10 @@ from graphql import get_named_type
 
 from identity.standardise import standardise_identifier
 from resolvers.compiler.bindings import Source, source_of
-from resolvers.compiler.cypher import Writer, comes_after, where
+from resolvers.compiler.cypher import Writer, where
 from resolvers.compiler.person_by_id import PersonById
 from resolvers.compiler.person_search import MOST_CANDIDATES, PersonSearch, SearchSources
 from resolvers.compiler.roots import ByType, EmptyPage, Fixed, RootPlan, Statement
-from resolvers.compiler.shape import object_shape
 from resolvers.errors import ForbiddenField, SchemaDefect
 from resolvers.ids import plain_id
 from resolvers.schema import fields_of

@@ -84,7 +84,7 @@ class Compiler:
         )
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._compiled(document, operation, variables, view, introspection)  # noqa: FBT003
+            plan = self._compiled(document, operation, variables, view, introspection)
             self._plans.put(key, plan)
         return plan, variables
 
@@ -94,7 +94,7 @@ class Compiler:
         operation: Operation,
         variables: Mapping[str, Any],
         view: View,
-        introspection: bool,  # noqa: FBT001
+        introspection: bool,
     ) -> Plan:
         access = Access(view)
         policy = RowPolicy(view)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from auth.policy import View
 
 OPEN = "open"
-SEALABLE = frozenset({"Person", "Household", "SourceRecord", "Enrolment"})
-"""Entities whose nodes bear a compartment. Houses and families are only ever reached through one of these."""
+SEALABLE = frozenset({"Person", "Household", "Family", "SourceRecord", "Enrolment"})
+"""Entities whose nodes bear a compartment. A house is only ever reached through one of these."""
 
 _SERVED = {
     "Person": "$agency IN {row}.agencies",

@@ -110,7 +110,7 @@ class ByType:
 
     def bind(self, variables: Mapping[str, Any]) -> Parameters:
         kind, _ = split_id(str(self.source.value(variables)))
-        if kind not in self.plans:
+        if kind is None or kind not in self.plans:
             raise BadId("The id is not the global id of anything that `node` gives.")
         return {"kind": kind, **self.plans[kind].bind(variables)}
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from graphql import (
+        DirectiveNode,
         FragmentDefinitionNode,
         GraphQLNamedType,
         OperationDefinitionNode,
@@ -71,20 +72,18 @@ class Selector:
                     yield from self._fields(kind, getattr(node, "selection_set", None), seen)  # pyright: ignore[reportArgumentType]
 
     def _wanted(self, node: SelectionNode) -> bool:
-        if self.switches is None:
+        return all(self._passes(directive) for directive in node.directives or ())
+
+    def _passes(self, directive: DirectiveNode) -> bool:
+        if self.switches is None or not directive.arguments:
             return True
-        for directive in node.directives or ():
-            value = directive.arguments[
-                0
-            ].value  # `if` is the only argument of both; validation has seen to it.
-            on = (
-                self.switches[value.name.value]
-                if isinstance(value, VariableNode)
-                else getattr(value, "value", None)
-            )
-            if on is (directive.name.value == "skip"):
-                return False
-        return True
+        value = directive.arguments[0].value  # Both directives have `if` alone; validation has seen to that.
+        on = (
+            self.switches[value.name.value]
+            if isinstance(value, VariableNode)
+            else getattr(value, "value", None)
+        )
+        return on is (directive.name.value == "include")
 
 
 def _key(node: FieldNode) -> str:

@@ -128,7 +128,10 @@ Meaning = Stored | GlobalId | Bound | One | Some | Ids | Page | Unwound | Root
 
 def means(meaning: Meaning, description: str, *, arguments: Callable[..., Any] | None = None) -> Any:
     """A strawberry field with a meaning; `arguments` is a signature that is read and never called."""
-    return strawberry.field(resolver=arguments, description=description, metadata={MEANING: meaning})
+    metadata = {MEANING: meaning}
+    if arguments is None:
+        return strawberry.field(description=description, metadata=metadata)
+    return strawberry.field(resolver=arguments, description=description, metadata=metadata)
 
 
 def value(description: str, expression: str | None = None) -> Any:

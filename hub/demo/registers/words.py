@@ -25,8 +25,8 @@ def given(entry: Entry, dice: Dice, *, short: float) -> str:
 
 
 def full_name(entry: Entry, dice: Dice, *, short: float) -> str:
-    """Title, given and family name in one column, the title with or without a blank behind it."""
-    blank = " " if dice.chance(0.15) and entry.title else ""
+    """Title, given and family name in one column; a title that is not glued to the name has a blank behind it."""
+    blank = "" if entry.glued else " "
     return f"{_title(entry, dice, short)}{blank}{entry.given} {entry.family}".strip()
 
 

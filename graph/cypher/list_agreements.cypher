@@ -16,6 +16,8 @@ RETURN
   purpose.code AS purpose,
   COLLECT {
     MATCH (agreement)-[:GRANTS]->(grant:Grant)
+    WITH grant
+    ORDER BY grant.position
     RETURN grant {
       .entity,
       .rowScope,
@@ -23,6 +25,8 @@ RETURN
       .maxSubjectsPerDay,
       fields: COLLECT {
         MATCH (grant)-[allows:ALLOWS]->(field:Field)
+        WITH field, allows
+        ORDER BY allows.position
         RETURN field {
           .name,
           mask: allows.mask,
@@ -30,9 +34,7 @@ RETURN
           filterable: allows.filterable,
           sortable: allows.sortable
         }
-        ORDER BY allows.position
       }
     }
-    ORDER BY grant.position
   } AS grants
 ORDER BY code, version

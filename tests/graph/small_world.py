@@ -107,7 +107,7 @@ def person(
 
 
 def living(person_id: str, *records: str, role: str = "head", since: str | None = None) -> Membership:
-    return Membership(person_id, role, since, None, True, True, records)  # noqa: FBT003
+    return Membership(person_id, role, since, None, lives_here=True, registered_here=True, records=records)
 
 
 def household(

@@ -12,7 +12,6 @@ A test never starts a second server unless the server itself is what it tests (`
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,23 +19,49 @@ import pytest
 from graph.driver import AsyncDatabase, Database
 from graph.embedded import Connection, EmbeddedNeo4j
 from graph.migrate import migrate
+from hub.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
 EMPTY = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 
 
 @pytest.fixture(scope="session")
 def jar_cache() -> Path:
-    """The per-user cache of the hub, as `python -m hub` uses it."""
-    return Path.home() / ".cache" / "master-data-hub"
+    """The per-user cache of the hub, so that a machine fetches the jars once."""
+    return Settings.from_environment().cache_dir
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(tmp_path_factory: pytest.TempPathFactory, jar_cache: Path) -> Iterator[Connection]:
-    home = tmp_path_factory.mktemp("neo4j")
-    with EmbeddedNeo4j(home, jar_cache, heap="512m", page_cache="64m", short_lived=True) as connection:
+def embed(jar_cache: Path) -> Callable[[Path], EmbeddedNeo4j]:
+    """An embedded server small enough for tests, not started, with its graph in the directory given."""
+    maven_url = Settings.from_environment().maven_url
+
+    def small(home: Path, *, bolt_port: int = 0) -> EmbeddedNeo4j:
+        return EmbeddedNeo4j(
+            home,
+            jar_cache,
+            bolt_port=bolt_port,
+            heap="512m",
+            page_cache="64m",
+            short_lived=True,
+            maven_url=maven_url,
+        )
+
+    return small
+
+
+@pytest.fixture(scope="session")
+def neo4j_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of `neo4j_server`."""
+    return tmp_path_factory.mktemp("neo4j")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(neo4j_home: Path, embed: Callable[[Path], EmbeddedNeo4j]) -> Iterator[Connection]:
+    with embed(neo4j_home) as connection:
         with Database.connect(connection.uri, user=connection.user, password=connection.password) as database:
             migrate(database)
         yield connection

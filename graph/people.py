@@ -101,11 +101,13 @@ def _by_kind(rows_by_query: Mapping[str, int]) -> Counter[str]:
 
 
 def _households_of_records(db: Database) -> dict[str, str]:
-    """Record key -> household. Where a record tells of several, that in which the person lives now decides."""
-    living: dict[str, str] = {}
-    other: dict[str, str] = {}
+    """Record key -> household. Where a record tells of several: the one its person lives in now, else the one the
+    person left, and one the person is merely registered in last, so that each household finds its own records."""
+    claims: dict[str, tuple[int, str]] = {}
     for row in db.stream("list_memberships"):
-        found = living if row["properties"]["livesHere"] else other
-        for record in row["properties"]["records"]:
-            found[key_of(record)] = min(row["household"], found.get(key_of(record), row["household"]))
-    return other | living
+        member = row["properties"]
+        registered_only = member["registeredHere"] and member.get("until") is None
+        claim = (0 if member["livesHere"] else 2 if registered_only else 1, row["household"])
+        for record in member["records"]:
+            claims[key_of(record)] = min(claim, claims.get(key_of(record), claim))
+    return {record: household for record, (_, household) in claims.items()}

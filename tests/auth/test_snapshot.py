@@ -11,7 +11,7 @@ from auth.catalogue import catalogue
 from auth.errors import PurposeNotAllowed, RoleNotAllowed, UnknownClient
 from auth.policy import Mask, RowScope
 from auth.snapshot import compile_snapshot
-from tests.auth.sharing import CLIENT, TODAY, agreement, caseworker, field, grant, sharing
+from tests.auth.sharing import CLIENT, PURPOSE, TODAY, agreement, caseworker, field, grant, sharing
 
 PERSON = grant("Person", field("sex"), field("phone", "partial", params={"last": 4}))
 
@@ -67,6 +67,28 @@ def test_the_most_revealing_mask_wins_and_is_explained() -> None:
     assert (told.mask, told.sentence) == (None, "No agreement grants Person.email to DOP for allowance.")
 
 
+def test_of_two_parts_the_longer_wins() -> None:
+    longer = agreement(grant("Person", field("phone", "partial", params={"last": 6})), code="longer")
+    for written in ([agreement(PERSON), longer], [longer, agreement(PERSON)]):
+        rule = view_of(sharing(*written)).rule("Person", "phone")
+        assert (rule.params, rule.agreements) == ({"last": 6}, ("longer@1",))
+
+
+def test_rights_and_numbers_of_several_grants_add_up() -> None:
+    plain = {**grant("Person", field("sex")), "max_rows_per_query": 10, "max_subjects_per_day": 20}
+    strong = {
+        **grant("Person", field("sex", filterable=True, sortable=True)),
+        "max_rows_per_query": 50,
+        "max_subjects_per_day": 5,
+    }
+    view = view_of(sharing(agreement(plain), agreement(strong, code="strong")))
+    seen, rule = view.entity("Person"), view.rule("Person", "sex")
+    assert (seen.max_rows, seen.max_subjects) == (50, 20)
+    assert rule.filterable
+    assert rule.sortable
+    assert rule.agreements == seen.agreements == ("ops-dop-allowance@1", "strong@1")
+
+
 def test_an_agreement_for_another_agency_or_purpose_gives_nothing() -> None:
     assert view_of(sharing(agreement(PERSON, receiver="DEP"))).entities == {}
     with pytest.raises(PurposeNotAllowed):
@@ -85,6 +107,10 @@ def test_a_principal_the_policy_no_longer_knows_gets_no_view() -> None:
         view_of(form, areas=frozenset({"50"}))
     with pytest.raises(RoleNotAllowed):
         view_of(form, role="application")
+    with pytest.raises(RoleNotAllowed):
+        view_of(sharing(agreement(PERSON), purposes=[PURPOSE | {"roles": ["steward"]}]))
+    with pytest.raises(PurposeNotAllowed):
+        view_of(sharing(agreement(PERSON), clients=[CLIENT | {"purposes": []}]))
 
 
 def test_callers_who_see_alike_share_one_view() -> None:

@@ -65,3 +65,5 @@ def configure_logs(settings: Settings) -> None:
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     LOGGER.setLevel(settings.log_level)
+    # An entry that cannot be rendered must not be printed raw instead: its arguments may be anything.
+    logging.raiseExceptions = False

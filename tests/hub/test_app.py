@@ -1,0 +1,152 @@
+"""The HTTP surface: who is let in, what is told to whom is not, and how the hub says that it is well."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+
+from graph import agreements, sources
+from hub.catalogue import load_catalogue
+from hub.demo.run import AGREEMENTS, load_sharing
+from hub.policy import PolicyStale, PolicyWatch
+from hub.serving import AddressTaken, listening_socket, running_server
+from hub.tokens import development_issuer
+from resolvers.http import MAX_BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.driver import Database
+    from graph.embedded import Connection
+    from hub.settings import Settings
+
+QUERY = {"query": "{ viewer { agency } }"}
+SCHEMA_WORDS = ("Person", "query", "schema", "field", "GraphQL", "viewer")
+
+
+@pytest.fixture
+def url(db: Database, settings: Settings, neo4j_server: Connection) -> Iterator[str]:
+    catalogue = load_catalogue(settings.sources_dir)
+    sources.declare(db, agencies=catalogue.agencies, programmes=catalogue.programmes)
+    agreements.seed(db, load_sharing(AGREEMENTS))
+    with running_server(settings, neo4j_server) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def token_of(settings: Settings, client: str, role: str, *purposes: str) -> str:
+    return development_issuer(settings).issue(client_id=client, role=role, purposes=purposes, now=time.time())
+
+
+def post(url: str, token: str | None, body: Any = QUERY, **headers: str) -> httpx2.Response:
+    bearer = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx2.post(f"{url}/graphql", json=body, headers={**bearer, **headers}, timeout=20)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_without_a_token_every_method_is_401_and_says_nothing_about_the_schema(url: str, method: str) -> None:
+    answer = httpx2.request(method, f"{url}/graphql", timeout=20)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert not any(word in answer.text for word in SCHEMA_WORDS)
+
+
+def test_a_token_of_another_key_is_refused(url: str, settings: Settings) -> None:
+    stranger = settings.model_copy(update={"data_dir": settings.data_dir / "elsewhere"})
+    answer = post(url, token_of(stranger, "dop-caseworker", "caseworker", "allowance"))
+    assert answer.status_code == 401
+    assert answer.json()["errors"][0]["extensions"]["code"].startswith("TOKEN_")
+
+
+def test_a_known_caller_is_answered_for_its_own_purpose(url: str, settings: Settings) -> None:
+    answer = post(url, token_of(settings, "dop-caseworker", "caseworker", "allowance"))
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"viewer": {"agency": "DOP"}}
+    assert answer.json()["extensions"]["access"]["purpose"] == "allowance"
+
+
+@pytest.mark.parametrize(
+    ("client", "role", "purpose", "code"),
+    [
+        ("dop-caseworker", "caseworker", "child_grant", "PURPOSE_NOT_ALLOWED"),
+        ("dop-caseworker", "steward", "allowance", "ROLE_NOT_ALLOWED"),
+        ("nobody", "caseworker", "allowance", "CLIENT_UNKNOWN"),
+        ("ops-investigator", "investigator", "investigation", "CASE_REQUIRED"),
+    ],
+)
+def test_who_may_not_is_forbidden_with_a_stable_code(
+    url: str, settings: Settings, client: str, role: str, purpose: str, code: str
+) -> None:
+    answer = post(url, token_of(settings, client, role, purpose))
+    assert answer.status_code == 403
+    assert answer.json()["errors"][0]["extensions"]["code"] == code
+
+
+def test_an_investigator_with_case_and_reason_is_let_in(url: str, settings: Settings) -> None:
+    token = token_of(settings, "ops-investigator", "investigator", "investigation")
+    answer = post(url, token, **{"Hub-Case": "2569/17", "Hub-Reason": "a reason"})
+    assert answer.json()["data"] == {"viewer": {"agency": "OPS"}}
+
+
+def test_a_body_too_large_is_refused_before_it_is_parsed(url: str, settings: Settings) -> None:
+    token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
+    answer = post(url, token, {"query": "#" + "x" * MAX_BODY})
+    assert answer.status_code == 413
+
+
+def test_a_suspended_agreement_holds_within_two_seconds(url: str, settings: Settings, db: Database) -> None:
+    token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
+    search = {"query": '{ searchPersons(name: "สมศรี ใจดี", first: 1) { edges { node { score } } } }'}
+    before = post(url, token, search).json()["extensions"]["access"]
+    assert (before["agreements"], before["denied"]) == (["ops-dop-allowance@1"], [])
+    db.execute("MATCH (a:Agreement {code: 'ops-dop-allowance'}) SET a.status = 'SUSPENDED'")
+    time.sleep(2.0)
+    after = post(url, token, search).json()
+    assert after["data"] == {"searchPersons": {"edges": []}}
+    assert (after["extensions"]["access"]["agreements"], after["extensions"]["access"]["denied"]) == (
+        [],
+        ["Person"],
+    )
+
+
+def test_alive_and_ready_are_told_without_a_token(url: str) -> None:
+    assert httpx2.get(f"{url}/healthz").json() == {"status": "alive"}
+    ready = httpx2.get(f"{url}/readyz")
+    assert ready.status_code == 200
+    assert ready.json() == {"status": "ready", "neo4j": "ok", "migrations": "ok", "policy": "ok"}
+
+
+def test_a_pending_migration_makes_the_hub_not_ready(url: str, db: Database) -> None:
+    last = db.execute("MATCH (m:Migration) RETURN m ORDER BY m.number DESC LIMIT 1")[0]["m"]
+    db.execute("MATCH (m:Migration {number: $number}) DELETE m", number=last["number"])
+    try:
+        answer = httpx2.get(f"{url}/readyz")
+    finally:
+        db.execute("CREATE (m:Migration) SET m = $properties", properties=dict(last))
+    assert answer.status_code == 503
+    assert answer.json()["migrations"] == "1 pending"
+
+
+def test_a_policy_that_was_not_read_for_ten_seconds_releases_nothing() -> None:
+    now = [0.0]
+    watch = PolicyWatch(lambda: load_sharing(AGREEMENTS), clock=lambda: now[0])
+    with pytest.raises(PolicyStale):
+        watch.current()
+    watch.refresh()
+    now[0] = 9.9
+    assert watch.current().hash
+    now[0] = 10.1
+    with pytest.raises(PolicyStale):
+        watch.current()
+
+
+def test_a_taken_port_is_one_clear_sentence(settings: Settings) -> None:
+    with listening_socket(settings) as first:
+        port = first.getsockname()[1]
+        first.listen()
+        with pytest.raises(
+            AddressTaken, match=f"127.0.0.1:{port} cannot be listened on .*choose another HUB_PORT"
+        ):
+            listening_socket(settings.model_copy(update={"port": port}))

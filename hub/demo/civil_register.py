@@ -46,17 +46,18 @@ def name_newcomer(world: World, person: Person, village: Village) -> None:
 
 
 def name_child(world: World, child: Person, like: Person | None) -> None:
-    """A child takes the father's family name, or the mother's; no two of its siblings share a given name."""
+    """A child takes the father's family name, or the mother's; nobody near it bears its given name."""
+    parents = [parent for parent in (child.mother, child.father) if parent is not None]
     taken = {
-        sibling.name_on(child.born).given
-        for parent in (child.mother, child.father)
-        if parent
-        for sibling in parent.children
+        name.given for parent in parents for each in (parent, *parent.children) for _, name in each.name.spans
     }
     model = like.name_on(child.born).given if like is not None and like.sex == child.sex else ""
     given = ""
-    for _ in range(20):
-        given = world.names.given(child.sex, child.culture, year=child.born.year, dice=world.dice, like=model)
+    for attempt in range(20):
+        like_whom = model if attempt < 8 else ""
+        given = world.names.given(
+            child.sex, child.culture, year=child.born.year, dice=world.dice, like=like_whom
+        )
         if given not in taken:
             break
     heir_of = child.mother if child.father is None or world.dice.chance(0.08) else child.father

@@ -82,13 +82,13 @@ class NameBook:
         if culture == "migrant":
             return f"{name} {dice.choice(own_names()['migrant_second'])}"
         # Second parts keep apart what a list of twenty names would throw together.
-        if culture in ("malay", "highland") and dice.chance(0.5):
+        if dice.chance(0.75):
             return name + dice.choice(own_names()[f"{culture}_{sex}"])
         return name
 
 
 def _usable(names: frozenset[str], longest: int) -> list[str]:
-    """Thai words of two letters or more, sorted: a set has no order that two machines share."""
+    """Thai words of three letters or more, sorted: a set has no order that two machines share."""
     return sorted(name for name in names if 2 < len(name) <= longest and _THAI_WORD.fullmatch(name))
 
 

@@ -34,6 +34,12 @@ def test_parents_know_their_children_and_are_old_enough(world: World) -> None:
         assert all(child.mother is person or child.father is person for child in person.children)
 
 
+def test_brothers_and_sisters_are_given_different_names(world: World) -> None:
+    for person in world.persons:
+        names = [child.name.spans[0][1].given for child in person.children]
+        assert len(set(names)) == len(names)
+
+
 def test_spouses_are_each_others_and_never_brother_and_sister(world: World) -> None:
     married = [person for person in world.persons if person.spouse is not None]
     assert len(married) > 0.2 * len(world.persons)

@@ -16,6 +16,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncGraphDatabase, GraphDatabase
 
 from graph.failures import translated
 from graph.queries import named_query
+from graph.values import native
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
@@ -56,7 +57,7 @@ class Transaction:
     def run(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of `graph/cypher/<name>.cypher` inside this transaction."""
         with translated(name):
-            return self._tx.run(named_query(name).text, parameters).data()
+            return native(self._tx.run(named_query(name).text, parameters).data())
 
 
 class Database:
@@ -99,7 +100,7 @@ class Database:
 
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=READ_SECONDS)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return tx.run(named_query(name).text, parameters).data()
+            return native(tx.run(named_query(name).text, parameters).data())
 
         with translated(name), self._session(READ_ACCESS) as session:
             return session.execute_read(work)
@@ -109,7 +110,7 @@ class Database:
 
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=WRITE_SECONDS)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return tx.run(named_query(name).text, parameters).data()
+            return native(tx.run(named_query(name).text, parameters).data())
 
         with translated(name), self._session(WRITE_ACCESS) as session:
             return session.execute_write(work)
@@ -133,7 +134,7 @@ class Database:
             session.begin_transaction(metadata=_metadata(name)) as tx,
         ):
             for record in tx.run(named_query(name).text, parameters):
-                yield record.data()
+                yield native(record.data())
 
     @contextmanager
     def transaction(self, name: str = "transaction") -> Generator[Transaction]:
@@ -152,7 +153,7 @@ class Database:
     def execute(self, statement: LiteralString, /, **parameters: Any) -> list[Row]:
         """The rows of a statement of this room that is no named query: schema changes, which are auto-commit."""
         with translated("schema"), self._session(WRITE_ACCESS) as session:
-            return session.run(statement, parameters).data()
+            return native(session.run(statement, parameters).data())
 
     def _session(self, access: str, *, fetch: int = 5000) -> neo4j.Session:
         return self._driver.session(
@@ -207,7 +208,7 @@ class AsyncDatabase:
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=timeout)
         async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
             result = await tx.run(statement, dict(parameters))
-            return await result.data()
+            return native(await result.data())
 
         with translated(name):
             async with self._session() as session:

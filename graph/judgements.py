@@ -56,7 +56,7 @@ def in_force(db: Database) -> tuple[Judgement, ...]:
             verdict=Verdict(row["verdict"]),
             id=row["id"],
             by=row["by"],
-            at=row["at"].to_native().astimezone(UTC),
+            at=row["at"].astimezone(UTC),
             reason=row["reason"],
         )
         for row in db.read("list_judgements")

@@ -44,11 +44,14 @@ def connect(connection: Connection) -> Database:
     return Database.connect(connection.uri, user=connection.user, password=connection.password)
 
 
+def command_lines() -> str:
+    """Every process's whole command line."""
+    return subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
 def wait_until_ended(home: Path, *, within: float = 30.0) -> None:
     deadline = time.monotonic() + within
-    while (
-        str(home) in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    ):
+    while f"--home-dir={home}" in command_lines():
         assert time.monotonic() < deadline, "the server outlived its owner"
         time.sleep(0.1)
 
@@ -62,9 +65,10 @@ def test_after_kill_9_of_its_owner_the_server_ends_and_the_next_start_finds_the_
     )
     with owner:
         assert owner.stdout
-        assert owner.stdout.readline() == "ready\n"
-        assert f"--home-dir={home}" in command_lines()
+        told = owner.stdout.readline()
+        ran = f"--home-dir={home}" in command_lines()
         owner.send_signal(signal.SIGKILL)
+    assert (told, ran) == ("ready\n", True)
     wait_until_ended(home)
     password = (home / "password").read_text()
     with embed(home) as connection, connect(connection) as db:

@@ -1,0 +1,20 @@
+"""From the driver's own value types to Python's, so that no other room meets a type of the driver."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from neo4j.time import Date, DateTime
+
+
+def native(value: Any) -> Any:
+    """The value with every instant in it as an aware `datetime` and every date as a `date`."""
+    if isinstance(value, dict):
+        mapping = cast("dict[str, Any]", value)
+        return {key: native(item) for key, item in mapping.items()}
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return [native(item) for item in items]
+    if isinstance(value, DateTime | Date):
+        return value.to_native()
+    return value

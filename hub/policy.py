@@ -18,6 +18,7 @@ from hub.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
 POLL_SECONDS = 1.0
 STALE_SECONDS = 10.0
@@ -41,6 +42,7 @@ class PolicyWatch:
         self._load = load
         self._clock = clock
         self._snapshot: PolicySnapshot | None = None
+        self._source: tuple[Mapping[str, Any], date] | None = None
         self._loaded_at = 0.0
 
     def current(self) -> PolicySnapshot:
@@ -54,10 +56,11 @@ class PolicyWatch:
     def refresh(self) -> None:
         """Load and compile the policy once (blocking). Its age counts from before the reading."""
         started = self._clock()
-        snapshot = compile_snapshot(self._load(), on=datetime.now(BANGKOK).date())
-        if self._snapshot is None or snapshot.hash != self._snapshot.hash:
-            self._snapshot = snapshot
-            log("policy loaded", policy=snapshot.hash)
+        source = (self._load(), datetime.now(BANGKOK).date())
+        if source != self._source:
+            self._snapshot = compile_snapshot(source[0], on=source[1])
+            self._source = source
+            log("policy loaded", policy=self._snapshot.hash)
         self._loaded_at = started
 
     async def watch(self) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
-import yaml
 
+from auth.sharing_form import read_sharing
 from graph.driver import Database
 from graph.migrate import migrate
 from hub import pipeline
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from hub.pipeline import Ingested, Resolved
     from hub.settings import Settings
     from identity.evaluate import Evaluation
-
-AGREEMENTS = Path(__file__).parent / "agreements"
 
 
 class OtherPopulation(HubError):
@@ -62,7 +60,7 @@ def run(
             population = write_population(directory, persons=persons, seed=seed)
         with _timed(tell, "Prepare the graph and the agreements"):
             migrate(db)
-            pipeline.declare(db, catalogue, load_sharing(AGREEMENTS))
+            pipeline.declare(db, catalogue, demo_sharing())
         ingested: list[Ingested] = []
         for source, path in population.files.items():
             with _timed(tell, f"Load {source}"):
@@ -80,13 +78,9 @@ def run(
     return DemoResult(population, tuple(ingested), resolved, graded, homes, time.perf_counter() - started)
 
 
-def load_sharing(directory: Path) -> dict[str, list[Any]]:
-    """Purposes, clients and agreements of every file of a directory, put together."""
-    sharing: dict[str, list[Any]] = {}
-    for path in sorted(directory.glob("*.yaml")):
-        for name, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            sharing.setdefault(name, []).extend(rows)
-    return sharing
+def demo_sharing() -> dict[str, list[Any]]:
+    """The purposes, clients and agreements of the demo."""
+    return read_sharing((Path(__file__).parent / "agreements").glob("*.yaml"))
 
 
 def _claim(data_dir: Path, persons: int, seed: int) -> Path:

@@ -14,7 +14,7 @@ from hub import pipeline
 from hub.catalogue import load_catalogue
 from hub.client import ask
 from hub.demo.population import write_population
-from hub.demo.run import AGREEMENTS, load_sharing
+from hub.demo.run import demo_sharing
 from hub.feeds import Feed
 from hub.tokens import development_issuer
 
@@ -103,7 +103,7 @@ def load_world(db: Database, settings: Settings) -> tuple[SourceCatalogue, dict[
     append_lines(files["ops_logbook"], "utf-8-sig", list(SURVEYED))
     append_lines(files["dcy_child_grant"], "utf-8", list(APPLIED))
     migrate(db)
-    pipeline.declare(db, catalogue, load_sharing(AGREEMENTS))
+    pipeline.declare(db, catalogue, demo_sharing())
     for source, path in files.items():
         feed = Feed(catalogue.source(source), path)
         pipeline.ingest(db, feed, quarantine_dir=settings.data_dir / "quarantine", at=datetime.now(UTC))

@@ -10,7 +10,7 @@ import pytest
 
 from graph import agreements, sources
 from hub.catalogue import load_catalogue
-from hub.demo.run import AGREEMENTS, load_sharing
+from hub.demo.run import demo_sharing
 from hub.policy import PolicyStale, PolicyWatch
 from hub.serving import AddressTaken, listening_socket, running_server
 from hub.tokens import development_issuer
@@ -31,7 +31,7 @@ SCHEMA_WORDS = ("Person", "query", "schema", "field", "GraphQL", "viewer")
 def url(db: Database, settings: Settings, neo4j_server: Connection) -> Iterator[str]:
     catalogue = load_catalogue(settings.sources_dir)
     sources.declare(db, agencies=catalogue.agencies, programmes=catalogue.programmes)
-    agreements.seed(db, load_sharing(AGREEMENTS))
+    agreements.seed(db, demo_sharing())
     with running_server(settings, neo4j_server) as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -131,7 +131,7 @@ def test_a_pending_migration_makes_the_hub_not_ready(url: str, db: Database) -> 
 
 def test_a_policy_that_was_not_read_for_ten_seconds_releases_nothing() -> None:
     now = [0.0]
-    watch = PolicyWatch(lambda: load_sharing(AGREEMENTS), clock=lambda: now[0])
+    watch = PolicyWatch(lambda: demo_sharing(), clock=lambda: now[0])
     with pytest.raises(PolicyStale):
         watch.current()
     watch.refresh()

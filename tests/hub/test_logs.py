@@ -12,7 +12,7 @@ import pytest
 from graph import agreements
 from hub import pipeline
 from hub.catalogue import SourceCatalogue, load_catalogue
-from hub.demo.run import AGREEMENTS, load_sharing
+from hub.demo.run import demo_sharing
 from hub.feeds import Feed, SourceMapping
 from hub.logs import configure_logs, log
 from hub.serving import running_server
@@ -55,7 +55,7 @@ def test_a_canary_in_every_field_is_never_written(
     )
     known = SourceCatalogue({"canaries": mapping}, catalogue.agencies, catalogue.programmes)
     pipeline.declare(db, known)
-    agreements.seed(db, load_sharing(AGREEMENTS))
+    agreements.seed(db, demo_sharing())
     path = tmp_path / "canaries.csv"
     good = ["canary-record", *CANARIES.values()]
     path.write_text(

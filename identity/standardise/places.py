@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import geothai
-from geothai import abolished
 from rapidfuzz import fuzz, process
 
+from identity.standardise.gazetteer import (
+    LEVEL_WORDS,
+    abolished_sub_districts,
+    current_code,
+    districts,
+    name_key,
+    provinces,
+    sub_districts,
+)
 from identity.standardise.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,156 +36,72 @@ class Place:
     province_code: str | None = None
 
 
-BANGKOK = "10"
-_ALIASES = {
-    "กทม": BANGKOK,
-    "กรุงเทพ": BANGKOK,
-    "กรุงเทพฯ": BANGKOK,
-    "กรุงเทพมหานครฯ": BANGKOK,
-    "บางกอก": BANGKOK,
-    "พระนคร": BANGKOK,
-    "ธนบุรี": BANGKOK,
-    "bkk": BANGKOK,
-    "อยุธยา": "14",
-    "พระนครศรีอยุธยาฯ": "14",
-    "โคราช": "30",
-    "อุบล": "34",
-    "อุดร": "41",
-    "แปดริ้ว": "24",
-    "สุราษฎร์": "84",
-    "สุราษฏร์ธานี": "84",
-    "นครศรี": "80",
-    "เมืองคอน": "80",
-    "ปากน้ำ": "11",
-    "เมืองกาญจน์": "71",
-    "กาญจน์": "71",
-    "ประจวบ": "77",
-    "แม่ฮ่องสอน": "58",
-}
-_LEVEL_WORDS = re.compile(
-    r"^(?:จังหวัด|จว\.|จ\.|กิ่งอำเภอ|กิ่งอ\.|อำเภอ|อ\.|เขต(?!.*เขต)|ข\.|ตำบล|ต\.|แขวง|ขว\.|เทศบาล(?:นคร|เมือง|ตำบล))\s*"
-)
-_MARKS = re.compile(r"[\s.'\-]")
-_CAPITAL = "เมือง"
-_NEAR_ENOUGH = 82.0
+# Percent of rapidfuzz's ratio (indel distance over code points). One letter off in a name of five is 80.
+_NEAR_ENOUGH = 80.0
 _CLEARLY_BETTER = 4.0
+_SHORTEST_FUZZY_NAME = 4
 
 
-def _name_key(text: str) -> str:
-    return _MARKS.sub("", _LEVEL_WORDS.sub("", text.casefold()))
+def _nearest(name: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The codes of the one name clearly nearest to this one; none where none is near or two are about as near."""
+    if len(name) < _SHORTEST_FUZZY_NAME:
+        return ()
+    found = process.extract(name, names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=3)
+    if not found:
+        return ()
+    best, score, _ = found[0]
+    rivals = [other for other, rival, _ in found[1:] if score - rival < _CLEARLY_BETTER]
+    return names[best] if all(names[other] == names[best] for other in rivals) else ()
 
 
-@cache
-def _provinces() -> Mapping[str, str]:
-    names = {
-        _name_key(name): area.code for area in geothai.provinces() for name in (area.name_th, area.name_en)
-    }
-    return names | _ALIASES
+def _codes(name: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return names.get(name) or _nearest(name, names)
 
 
-@cache
-def _districts(province_code: str | None) -> Mapping[str, tuple[str, ...]]:
-    areas = [area for code in _province_codes(province_code) for area in geothai.districts(code)]
-    pairs = [(_name_key(name), area.code) for area in areas for name in (area.name_th, area.name_en)]
-    if province_code not in (None, BANGKOK):
-        pairs += [(word, f"{province_code}01") for word in (_CAPITAL, "mueang")]
-    return _grouped(pairs)
-
-
-def _province_codes(province_code: str | None) -> list[str]:
-    return [province_code] if province_code else [area.code for area in geothai.provinces()]
-
-
-@cache
-def _sub_districts(parent: str) -> Mapping[str, tuple[str, ...]]:
-    """Name key to codes of the sub-districts below a district or province code; every one for an empty code."""
-    if len(parent) == 4:
-        areas = geothai.subdistricts(parent)
-        pairs = [(_name_key(name), area.code) for area in areas for name in (area.name_th, area.name_en)]
-    else:
-        districts = [area for code in _province_codes(parent or None) for area in geothai.districts(code)]
-        below = [_sub_districts(area.code).items() for area in districts]
-        pairs = [(name, code) for items in below for name, codes in items for code in codes]
-    return _grouped(pairs)
-
-
-@cache
-def _abolished_sub_districts() -> Mapping[str, tuple[str, ...]]:
-    areas = [area for area in abolished.abolished_areas() if area.level == "subdistrict"]
-    return _grouped([(_name_key(area.name_th), area.code) for area in areas])
-
-
-@cache
-def _successors() -> Mapping[str, tuple[str, ...]]:
-    return {area.code: area.successors for area in abolished.abolished_areas()}
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    grouped: dict[str, dict[str, None]] = {}
-    for name, code in pairs:
-        grouped.setdefault(name, {})[code] = None
-    return {name: tuple(codes) for name, codes in grouped.items()}
-
-
-def current_code(code: str) -> str | None:
-    """The code in force for a 2-, 4- or 6-digit code: itself, or the one successor of an abolished code."""
-    if geothai.subdistrict(code) or geothai.district(code) or geothai.province(code):
-        return code
-    successors = _successors().get(code, ())
-    return current_code(successors[0]) if len(successors) == 1 and successors[0] != code else None
-
-
-def _nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one name clearly nearest to this one; None if none is near or two are about as near."""
-    if len(name) < 3:
-        return None
-    found = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=2)
-    if not found or (len(found) > 1 and found[0][1] - found[1][1] < _CLEARLY_BETTER):
-        return None
-    return found[0][0]
-
-
-def _codes(name: str, names: Mapping[str, tuple[str, ...]], *, fuzzy: bool) -> tuple[str, ...]:
-    if name in names or not fuzzy:
-        return names.get(name, ())
-    near = _nearest(name, names)
-    return names[near] if near else ()
-
-
-def _coded(name: str, digits: int) -> str | None:
+def _stated_code(name: str, digits: int) -> str | None:
+    """Some registers send the code in place of the name."""
     return current_code(name) if len(name) == digits and name.isdigit() else None
 
 
+@lru_cache(maxsize=4096)
 def _province_code(name: str) -> str | None:
-    if (code := _coded(name, 2) or _provinces().get(name)) is not None:
+    if (code := _stated_code(name, 2)) is not None:
         return code
-    near = _nearest(name, _provinces())
-    return _provinces()[near] if near else None
+    return _single(_codes(name, provinces()))
 
 
+@lru_cache(maxsize=1 << 14)
 def _district_code(name: str, province_code: str | None) -> str | None:
-    if (code := _coded(name, 4)) is not None:
+    if (code := _stated_code(name, 4)) is not None:
         return code
-    codes = _codes(name, _districts(province_code), fuzzy=province_code is not None)
-    return codes[0] if len(codes) == 1 else None
+    known = districts(province_code)
+    # Across the whole country a misspelt district is as near to one as to another.
+    return _single(_codes(name, known) if province_code else known.get(name, ()))
 
 
 def _sub_district_code(
-    name: str, parent: str, *, province_code: str | None, postcode: str | None
+    name: str, *, district_code: str | None, province_code: str | None, postcode: str | None
 ) -> str | None:
-    if (code := _coded(name, 6)) is not None:
+    if (code := _stated_code(name, 6)) is not None:
         return code
-    for below in dict.fromkeys((parent, province_code or parent)):
-        codes = _codes(name, _sub_districts(below), fuzzy=below != "")
-        chosen = _single(codes, postcode)
-        if chosen is not None:
-            return chosen
-    old = [code for code in _abolished_sub_districts().get(name, ()) if parent and code.startswith(parent)]
+    parent = district_code or province_code or ""
+    below = sub_districts(parent)
+    return (
+        _single(below.get(name, ()), postcode)
+        or _successor(name, parent)
+        or (_single(_nearest(name, below), postcode) if parent else None)
+        or (_single(sub_districts(province_code).get(name, ()), postcode) if province_code else None)
+    )
+
+
+def _successor(name: str, parent: str) -> str | None:
+    """The one sub-district in force that took over from an abolished one of this name below the parent."""
+    old = [code for code in abolished_sub_districts().get(name, ()) if parent and code.startswith(parent)]
     successors = {current_code(code) for code in old} - {None}
     return successors.pop() if len(successors) == 1 else None
 
 
-def _single(codes: tuple[str, ...], postcode: str | None) -> str | None:
+def _single(codes: tuple[str, ...], postcode: str | None = None) -> str | None:
     if len(codes) > 1 and postcode:
         codes = tuple(code for code in codes if _has_postcode(code, postcode))
     return codes[0] if len(codes) == 1 else None
@@ -198,31 +121,31 @@ def resolve_place(
     What is not recognised stays as written and has no code; a wider area may be recognised where a narrower is
     not. A place is never guessed between two. Abolished areas become their successor where there is one.
     """
-    names = [_name_key(clean(name)) if name else "" for name in (sub_district, district, province)]
+    stated = {"sub_district": sub_district, "district": district, "province": province}
+    names = [name_key(clean(name), level) if name else "" for level, name in stated.items()]
     province_code = _province_code(names[2]) if names[2] else None
     district_code = _district_code(names[1], province_code) if names[1] else None
-    parent = district_code or province_code or ""
-    code = (
-        _sub_district_code(names[0], parent, province_code=province_code, postcode=postcode)
-        if names[0]
-        else None
-    )
+    code = None
+    if names[0]:
+        code = _sub_district_code(
+            names[0], district_code=district_code, province_code=province_code, postcode=postcode
+        )
     if code is not None:
         district_code, province_code = code[:4], code[:2]
     elif district_code is not None:
         province_code = district_code[:2]
     return Place(
-        sub_district=_official_sub_district(code) or _plain(sub_district),
-        district=_official_district(district_code) or _plain(district),
-        province=_official_province(province_code) or _plain(province),
+        sub_district=_official_sub_district(code) or _plain(sub_district, "sub_district"),
+        district=_official_district(district_code) or _plain(district, "district"),
+        province=_official_province(province_code) or _plain(province, "province"),
         sub_district_code=code,
         district_code=district_code,
         province_code=province_code,
     )
 
 
-def _plain(name: str | None) -> str | None:
-    return (_LEVEL_WORDS.sub("", clean(name)) or None) if name else None
+def _plain(name: str | None, level: str) -> str | None:
+    return (LEVEL_WORDS[level].sub("", clean(name)) or None) if name else None
 
 
 def _official_sub_district(code: str | None) -> str | None:

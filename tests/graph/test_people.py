@@ -68,7 +68,7 @@ def test_a_person_is_written_with_values_rules_agencies_and_sound_keys(departmen
     assert written["rules"] == ["formerNames=most_recent", "givenName=most_recent"]
     assert (written["status"], written["compartment"]) == ("active", "open")
     assert written["givenSound"]
-    assert written["createdAt"].to_native() == written["updatedAt"].to_native() == MONDAY
+    assert written["createdAt"] == written["updatedAt"] == MONDAY
 
 
 def test_a_person_known_from_sealed_records_alone_is_sealed_and_known_to_their_agency(
@@ -104,7 +104,7 @@ def test_only_what_changed_is_written(departments: Database) -> None:
     assert told.counts == {"persons": 1, "identifications revised": 1}
     [row] = departments.execute(PERSON, id="P1")
     assert "phone" not in row["person"]
-    assert (row["person"]["createdAt"].to_native(), row["person"]["updatedAt"].to_native()) == (
+    assert (row["person"]["createdAt"], row["person"]["updatedAt"]) == (
         MONDAY,
         TUESDAY,
     )

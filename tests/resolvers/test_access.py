@@ -73,7 +73,9 @@ def test_sealed_nodes_are_seen_from_inside_their_compartment_alone(ask_village: 
 
 def test_denied_fields_are_null_and_told_once(ask_village: Asking) -> None:
     seen = view(fields={"Person.phone": DENIED, "Person.email": DENIED, "Person.birthDate": YEAR})
-    query = '{ person(id: "P1") { phone birthDate again: phone kin(first: 5) { nodes { person { phone } } } } }'
+    query = (
+        '{ person(id: "P1") { phone birthDate again: phone kin(first: 5) { nodes { person { phone } } } } }'
+    )
     said = ask_village.whole(query, seen)
     person = said["data"]["person"]
     assert (person["phone"], person["again"], person["birthDate"]) == (None, None, "1950")
@@ -94,9 +96,7 @@ def test_a_denied_value_is_not_even_asked_of_neo4j(ask_village: Asking) -> None:
 
 
 def test_masks_are_applied_by_neo4j(ask_village: Asking) -> None:
-    seen = view(
-        fields={"Person.citizenId": LAST_4, "Person.familyName": INITIALS, "Person.title": REDACTED}
-    )
+    seen = view(fields={"Person.citizenId": LAST_4, "Person.familyName": INITIALS, "Person.title": REDACTED})
     query = '{ person(id: "P1") { citizenId familyName title } }'
     assert ask_village(query, seen)["person"] == {
         "citizenId": "*********2348",
@@ -108,12 +108,24 @@ def test_masks_are_applied_by_neo4j(ask_village: Asking) -> None:
 @pytest.mark.parametrize(
     ("missing", "query", "denied"),
     [
-        ("Membership", '{ person(id: "P1") { memberships(first: 5) { nodes { role } } } }', "Person.memberships"),
-        ("Household", '{ person(id: "P1") { memberships(first: 5) { nodes { role } } } }', "Person.memberships"),
+        (
+            "Membership",
+            '{ person(id: "P1") { memberships(first: 5) { nodes { role } } } }',
+            "Person.memberships",
+        ),
+        (
+            "Household",
+            '{ person(id: "P1") { memberships(first: 5) { nodes { role } } } }',
+            "Person.memberships",
+        ),
         ("Membership", '{ household(id: "H1") { families { id } } }', "Household.families"),
         ("Person", HOME, "Household.members"),
         ("Kin", '{ person(id: "P1") { kin(first: 5) { nodes { relation } } } }', "Person.kin"),
-        ("SourceRecord", '{ person(id: "P1") { crosswalk(first: 5) { nodes { source } } } }', "Person.crosswalk"),
+        (
+            "SourceRecord",
+            '{ person(id: "P1") { crosswalk(first: 5) { nodes { source } } } }',
+            "Person.crosswalk",
+        ),
     ],
 )
 def test_a_link_through_an_entity_that_is_not_granted_is_denied(

@@ -73,7 +73,9 @@ def test_one_query_follows_a_person_to_home_and_family(ask_village: Asking) -> N
 
 
 def test_the_answer_keeps_the_order_in_which_the_fields_were_asked(ask_village: Asking) -> None:
-    query = '{ person(id: "P1") { title b: birthYear a: sex familyName givenName z: id } viewer { role agency } }'
+    query = (
+        '{ person(id: "P1") { title b: birthYear a: sex familyName givenName z: id } viewer { role agency } }'
+    )
     said = ask_village(query, view())
     assert list(said) == ["person", "viewer"]
     assert list(said["person"]) == ["title", "b", "a", "familyName", "givenName", "z"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graphql import GraphQLObjectType
+
 import resolvers
 from auth.catalogue import catalogue
-from graphql import GraphQLObjectType
 from resolvers.compiler.access import WITHOUT_RULES
 from resolvers.compiler.vocabulary import Stored
 from resolvers.ids import TYPES

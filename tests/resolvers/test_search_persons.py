@@ -41,7 +41,12 @@ def test_the_birth_year_ranks_and_is_a_reason(ask_village: Asking) -> None:
 def test_a_lone_word_is_sought_among_given_and_family_names(ask_village: Asking) -> None:
     assert _found(ask_village, "มานี")[0] == ("มานี", ["GIVEN_EXACT"])
     families = _found(ask_village, "ใจดี")
-    assert {name for name, reasons in families if reasons == ["FAMILY_EXACT"]} == {"สมชาย", "สมหญิง", "มานี", "สมชัย"}
+    assert {name for name, reasons in families if reasons == ["FAMILY_EXACT"]} == {
+        "สมชาย",
+        "สมหญิง",
+        "มานี",
+        "สมชัย",
+    }
 
 
 def test_a_province_narrows_the_search(ask_village: Asking) -> None:

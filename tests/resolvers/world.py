@@ -35,14 +35,30 @@ class World:
         self.edges.setdefault(kind, []).append((start, end, properties))
 
     def person(self, key: str, given: str | None, family: str | None, *agencies: str, **more: Any) -> None:
-        sounds = {"givenSound": sound_key(given or "") or None, "familySound": sound_key(family or "") or None}
-        known = {"givenName": given, "familyName": family, **sounds, "status": "active", "compartment": "open"}
+        sounds = {
+            "givenSound": sound_key(given or "") or None,
+            "familySound": sound_key(family or "") or None,
+        }
+        known = {
+            "givenName": given,
+            "familyName": family,
+            **sounds,
+            "status": "active",
+            "compartment": "open",
+        }
         self.node("Person", key, **known, agencies=list(agencies), **more)
 
     def record(self, agency: str, source: str, number: str, person: str, **said: Any) -> None:
         """A record of the open compartment, unless `compartment` says otherwise, that identifies a person."""
         key = f"{source}/{number}"
-        own = {"key": key, "source": source, "recordId": number, "agency": agency, "version": 1, "current": True}
+        own = {
+            "key": key,
+            "source": source,
+            "recordId": number,
+            "agency": agency,
+            "version": 1,
+            "current": True,
+        }
         sides = {"supports": said.pop("supports", []), "contradicts": said.pop("contradicts", [])}
         until = said.pop("until", None)
         self.node("SourceRecord", f"{key}@1", **own, **{"compartment": "open", "receivedAt": WHEN, **said})
@@ -50,11 +66,12 @@ class World:
         self.edge("IDENTIFIES", f"{key}@1", person, **tie)
 
     def write(self, db: Database) -> None:
-        for label, rows in self.nodes.items():
-            db.execute(_CREATE[label], rows=rows)
-        for kind, edges in self.edges.items():
-            rows = [{"start": start, "end": end, "properties": more} for start, end, more in edges]
-            db.execute(_CONNECT[kind], rows=rows)
+        """Put this world in the place of the one before, in one transaction."""
+        rows: dict[str, Any] = {label: self.nodes.get(label, []) for label in _LABELS}
+        for kind in _KINDS:
+            edges = self.edges.get(kind, [])
+            rows[kind] = [{"start": start, "end": end, "properties": more} for start, end, more in edges]
+        db.execute(_WRITE, **rows)
 
 
 _LABELS: tuple[LiteralString, ...] = (
@@ -64,17 +81,21 @@ _KINDS: tuple[LiteralString, ...] = (
     "MEMBER_OF", "IN_HOUSE", "PART_OF", "LIVES_IN", "KIN", "ENROLLED", "IN_PROGRAMME", "EVIDENCES",
     "IDENTIFIES", "BECAME",
 )  # fmt: skip
-_CREATE: dict[str, LiteralString] = {
-    label: f"UNWIND $rows AS row CREATE (n:{label}:Seeded) SET n = row, n.code = coalesce(row.code, row.id)"
-    for label in _LABELS
-}
-_CONNECT: dict[str, LiteralString] = {
-    kind: (
-        "UNWIND $rows AS row MATCH (a:Seeded {id: row.start}), (b:Seeded {id: row.end}) "
-        f"CREATE (a)-[r:{kind}]->(b) SET r = row.properties"
-    )
-    for kind in _KINDS
-}
+_WRITE: LiteralString = " ".join(
+    [
+        "CALL () { MATCH (n:Seeded) DETACH DELETE n }",
+        *(
+            f"CALL () {{ UNWIND ${label} AS row CREATE (n:{label}:Seeded) "
+            "SET n = row, n.code = coalesce(row.code, row.id) }"
+            for label in _LABELS
+        ),
+        *(
+            f"CALL () {{ UNWIND ${kind} AS row MATCH (a:Seeded {{id: row.start}}), (b:Seeded {{id: row.end}}) "
+            f"CREATE (a)-[r:{kind}]->(b) SET r = row.properties }}"
+            for kind in _KINDS
+        ),
+    ]
+)
 
 
 def village() -> World:
@@ -125,14 +146,18 @@ def _homes(world: World) -> None:
 
 
 def _services(world: World) -> None:
-    world.node("Programme", "OAA", code="OAA", nameTh="เบี้ยยังชีพผู้สูงอายุ", nameEn="Old age allowance", agency="DOP")
+    world.node(
+        "Programme", "OAA", code="OAA", nameTh="เบี้ยยังชีพผู้สูงอายุ", nameEn="Old age allowance", agency="DOP"
+    )
     world.node("Programme", "CSG", code="CSG", nameTh="เงินอุดหนุนเด็ก", nameEn="Child grant", agency="DCY")
     world.record(
         "DOP", "dop_allowance", "1", "P1", givenName="สมชาย", birthDate="13/04/2493", attr_bank="KTB",
         attr_account="123", supports=["givenName", "birthDate"],
     )  # fmt: skip
     world.record("DCY", "dcy_child_grant", "7", "P1", givenName="สมชาย ", contradicts=["birthDate"])
-    world.record("DWF", "dwf_shelter", "3", "P1", givenName="สมชาย", compartment="shelter", supports=["givenName"])
+    world.record(
+        "DWF", "dwf_shelter", "3", "P1", givenName="สมชาย", compartment="shelter", supports=["givenName"]
+    )
     world.record("DEP", "dep_disability", "5", "P3", givenName="มานี")
     world.record("DOP", "dop_allowance", "2", "P1", until=WHEN)
     for key, agency, programme, amount in (

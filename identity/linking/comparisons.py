@@ -65,7 +65,7 @@ def _name(part: str) -> Comparison:
         _level("one letter off", f"damerau_levenshtein({fold}_l, {fold}_r) <= 1 and length({fold}_l) > 3"),
         _level("swapped", f"{fold}_l = {other}_fold_r or {other}_fold_l = {fold}_r"),
         _level("close", f"jaro_winkler_similarity({fold}_l, {fold}_r) >= 0.88"),
-        _level("alike", f"jaro_winkler_similarity({fold}_l, {fold}_r) >= 0.75"),
+        _level("alike", f"jaro_winkler_similarity({fold}_l, {fold}_r) >= 0.8"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What outranks weights: pairs that are not one person whatever else they share."""
+"""What outranks weights: contested identity numbers, and pairs that are not one person whatever else they share."""
 
 from __future__ import annotations
 
@@ -8,21 +8,35 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+_MOST_HOLDERS = 30
+"""A number on more records than this is not looked into: it blocks nothing either."""
+
 _OTHER_GIVEN_NAME = """(
     a.given_fold <> b.given_fold and coalesce(a.given_sound <> b.given_sound, true)
     and jaro_winkler_similarity(a.given_fold, b.given_fold) < 0.85
     and damerau_levenshtein(a.given_fold, b.given_fold) > 2
     and coalesce(a.given_fold <> b.family_fold, true) and coalesce(a.family_fold <> b.given_fold, true)
+    and a.given_fold[:3] <> b.given_fold[:3]
 )"""
 _OTHER_WHOLE_NAME = """(
     (a.given_fold is null or b.given_fold is null)
     and len(list_intersect(a.name_parts, b.name_parts)) = 0
     and jaro_winkler_similarity(a.full_fold, b.full_fold) < 0.7
 )"""
-_SHARED_FAMILY_NAME = "(a.family_fold = b.family_fold or a.family_sound = b.family_sound)"
-_SAME_ADDRESS = """(
-    a.house_code = b.house_code or a.home = b.home or a.sub_district_code = b.sub_district_code
+# A stated age is often wrong by years. Without a birth year on one side only another sex tells a relative from
+# somebody with a nickname or a new name.
+_OTHER_BIRTH = """(
+    abs(a.birth_year - b.birth_year) >
+    case when 'approximate' in (a.birth_precision, b.birth_precision) then 8 else 1 end
 )"""
+_OTHER_PERSON = f"""(
+    ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME}) and coalesce({_OTHER_BIRTH}, a.sex <> b.sex, false)
+)"""
+_SAME_PLACE_OR_PHONE = """(
+    a.house_code = b.house_code or a.home = b.home or a.sub_district_code = b.sub_district_code or a.phone = b.phone
+)"""
+
+CONTESTED = "same citizen id, other name and birth year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +51,6 @@ class Rule:
 
 RULES = (
     Rule(
-        "same citizen id, other name and birth year",
-        f"a.citizen_id = b.citizen_id and a.citizen_id_kind <> 'foreign' and ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME}) "
-        "and abs(a.birth_year - b.birth_year) > 1",
-        for_human=True,
-    ),
-    Rule(
         # Numbers that begin with 0, 6, 7 or 8 and G-codes are exchanged for others in time, foreign ones may be
         # mistyped unseen: only the lasting, checked Thai number keeps two records apart.
         "two different citizen ids",
@@ -51,20 +59,45 @@ RULES = (
         for_human=True,
     ),
     Rule(
-        "twins or siblings",
-        f"a.birth_date = b.birth_date and {_SHARED_FAMILY_NAME} and {_OTHER_GIVEN_NAME} "
-        f"and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_ADDRESS}",
+        # Twins, siblings and other members of one household share nearly everything that weights look at.
+        "other given name in one household",
+        f"{_OTHER_GIVEN_NAME} and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
         for_human=False,
     ),
 )
 
 
+def set_contested_aside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the citizen id from records that others contradict, and keep the pairs in the table `contested`.
+
+    A valid checksum says nothing about whose number it is: a parent's number on a child's form is common. Of the
+    records with one number those in the minority by name and birth lose it; with as many on either side, all do.
+    """
+    connection.execute(
+        "create or replace table contested as "  # noqa: S608
+        "with held as (select citizen_id from records where citizen_id is not null and citizen_id_kind <> 'foreign' "
+        f"group by 1 having count(*) between 2 and {_MOST_HOLDERS}), "
+        "holder as (select * from records semi join held using (citizen_id)) "
+        f"select a.rid as rid_l, b.rid as rid_r, {_OTHER_PERSON} as other "
+        "from holder a join holder b on a.citizen_id = b.citizen_id and a.rid < b.rid"
+    ).fetchall()
+    connection.execute(
+        "update records set citizen_id = null, citizen_id_kind = null where rid in ("
+        "select rid from (select rid_l as rid, other from contested union all select rid_r, other from contested) "
+        "group by rid having count(*) filter (other) > 0 and count(*) filter (other) >= count(*) filter (not other))"
+    ).fetchall()
+    connection.execute("delete from contested where not other").fetchall()
+
+
 def find_apart(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
-    """Of the table `links`, the pairs that a rule keeps apart: (rid_l, rid_r, name of the first rule)."""
+    """Pairs kept apart: (rid_l, rid_r, reason), contested numbers first, then what a rule finds in `links`."""
+    contested = connection.execute("select rid_l, rid_r from contested order by 1, 2").fetchall()
     cases = " ".join(f"when {rule.condition} then {number}" for number, rule in enumerate(RULES))
     rows = connection.execute(
         "select rid_l, rid_r, rule from ("  # noqa: S608
         f"select rid_l, rid_r, case {cases} end as rule from links "
         "join records a on a.rid = rid_l join records b on b.rid = rid_r) where rule is not null order by 1, 2"
     ).fetchall()
-    return [(int(left), int(right), RULES[rule].name) for left, right, rule in rows]
+    return [(int(left), int(right), CONTESTED) for left, right in contested] + [
+        (int(left), int(right), RULES[rule].name) for left, right, rule in rows
+    ]

@@ -13,9 +13,9 @@ from identity.judgement import Verdict, in_force
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import load_records
 from identity.linking.linkage import LINKS_SCHEMA, Conflict, Linkage
-from identity.linking.rules import RULES, find_apart
+from identity.linking.rules import CONTESTED, RULES, find_apart, set_contested_aside
 from identity.linking.score import move_weights, score_pairs
-from identity.linking.train import train_model, with_prior
+from identity.linking.training import train_model, with_prior
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from identity.linking.blocking import KeyCost
     from identity.linking.model import Model
 
-_PRIOR_ROUNDS = 3
+_PRIOR_ROUNDS = 2
 _FOR_HUMAN = frozenset(rule.name for rule in RULES if rule.for_human)
 
 
@@ -76,6 +76,7 @@ def _gather(
     connection: duckdb.DuckDBPyConnection, table: pa.Table, *, model: Model | None, seed: int
 ) -> _Evidence:
     filled = load_records(connection, table)
+    set_contested_aside(connection)
     trained = model or train_model(connection, filled, seed=seed)
     blocking = find_pairs(connection, choose_keys(filled))
     score_pairs(connection, trained)
@@ -158,6 +159,6 @@ def _conflicts(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]) 
     found = (
         Conflict(evidence.keys[left], evidence.keys[right], reason)
         for left, right, reason in evidence.apart
-        if reason in _FOR_HUMAN and (left, right) in joinable
+        if reason == CONTESTED or (reason in _FOR_HUMAN and (left, right) in joinable)
     )
     return tuple(conflict for conflict in found if (conflict.left, conflict.right) not in decided)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from identity.linking.features import Filled
 
-_SAMPLED_PAIRS = 1_000_000
-_EM_PAIRS = 1_000_000
+_SAMPLED_PAIRS = 600_000
+_EM_PAIRS = 300_000
 _LEAST_EM_PAIRS = 20
 _LEAST_M = 0.000_5
 """No level is held impossible for one person: at most about eleven bits can speak against a pair at once."""
@@ -83,8 +83,7 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
         )
     prior = _prior(connection, filled)
     random = _estimate_u(connection, comparisons, prior=prior, seed=seed)
-    first = _estimate_m(connection, random, rules, prior=prior)
-    trained = _estimate_m(connection, _without_matches(first, random, prior), rules, prior=prior)
+    trained = _without_matches(_estimate_m(connection, random, rules, prior=prior), prior)
     return Model(
         comparisons=trained,
         prior=_rounded(prior),
@@ -137,7 +136,7 @@ def _estimate_u(
 ) -> tuple[Comparison, ...]:
     linker = open_linker(connection, comparisons, prior=prior)
     linker.training.estimate_u_using_random_sampling(
-        max_pairs=_SAMPLED_PAIRS + 1, seed=seed, min_count_per_level=None, num_chunks=1
+        max_pairs=_SAMPLED_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
     )
     return _with_parameters(comparisons, parameters(linker, comparisons), keep_m=False)
 
@@ -181,23 +180,16 @@ def _with_parameters(
     )
 
 
-def _without_matches(
-    trained: Sequence[Comparison], random: Sequence[Comparison], prior: float
-) -> tuple[Comparison, ...]:
+def _without_matches(comparisons: Sequence[Comparison], prior: float) -> tuple[Comparison, ...]:
     """Random pairs hold some of one person. What these added to u is taken out again, or a rare exact
     agreement (an identity number) would be held to be common among strangers."""
 
-    def level(old: Level, sampled: Level) -> Level:
-        if old.missing or old.m is None or sampled.u is None:
-            return sampled
-        return replace(sampled, u=_rounded(max(sampled.u - prior * old.m, sampled.u * 0.02, _LEAST_U)))
+    def level(old: Level) -> Level:
+        if old.m is None or old.u is None:
+            return old
+        return replace(old, u=_rounded(max(old.u - prior * old.m, old.u * 0.02, _LEAST_U)))
 
-    return tuple(
-        Comparison(
-            part.name, tuple(level(old, new) for old, new in zip(part.levels, sampled.levels, strict=True))
-        )
-        for part, sampled in zip(trained, random, strict=True)
-    )
+    return tuple(Comparison(part.name, tuple(level(old) for old in part.levels)) for part in comparisons)
 
 
 def _frequencies(

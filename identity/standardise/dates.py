@@ -35,7 +35,7 @@ class ParsedDate:
         return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
 
-_TIME = re.compile(r"[T\s]\s*\d{1,2}:\d{2}.*$")
+_TIME = re.compile(r"[t\s]\s*\d{1,2}:\d{2}.*$")
 _ERA = re.compile(r"(?:พ\.?\s*ศ\.?|ค\.?\s*ศ\.?|\bB\.?E\.?\b|\bC\.?E\.?\b|\bA\.?D\.?\b)", re.IGNORECASE)
 _FILLER = re.compile(r"(?:วันที่|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?|เดือน|เกิด(?:เมื่อ)?|ปี|ที่|,)")
 _ABOUT = re.compile(

@@ -91,10 +91,13 @@ def is_thai(text: str) -> bool:
 
 
 def without_accents(text: str) -> str:
-    """Latin letters bare of their marks, casefolded; other scripts unchanged but for case."""
+    """Latin letters bare of their marks, casefolded; other scripts unchanged but for case.
+
+    Canonical decomposition only: the compatibility one would take ำ apart and lengthen Thai names.
+    """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_UNDECOMPOSED))
     return "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
 
 

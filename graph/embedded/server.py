@@ -191,7 +191,7 @@ def _password(home: Path) -> str:
 def _supervise(command: list[str], log: Path, lock: int) -> subprocess.Popen[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        return subprocess.Popen(  # noqa: S603 -- this interpreter, our own script and a command of fixed parts.
+        return subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(supervisor.__file__)), str(os.getpid()), *command],
             stdin=subprocess.PIPE,
             stdout=output,

@@ -25,7 +25,7 @@ _PR_SET_PDEATHSIG = 1
 def main(owner: int, command: list[str]) -> int:
     """Run `command` until it ends or the process `owner` does; the exit code of the command."""
     wake = _wake_on_signals()
-    server = subprocess.Popen(  # noqa: S603 -- the command is made by configuration.py from fixed parts.
+    server = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         close_fds=False,  # The server holds the lock of its data directory as well, for as long as it lives.

@@ -99,3 +99,40 @@ def test_the_supervisor_ends_with_the_server_and_its_exit_code() -> None:
     command = [sys.executable, "-I", "-S", supervisor.__file__, str(os.getpid()), sys.executable, "-c"]
     with subprocess.Popen([*command, "raise SystemExit(7)"], stdin=subprocess.PIPE) as ended:
         assert ended.wait(20) == 7
+
+
+SERVER = """
+import signal, sys, time
+def close(*_):
+    time.sleep(0.3)
+    sys.exit(5)
+signal.signal(signal.SIGTERM, close)
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("way", ["closing the pipe", "SIGTERM"])
+def test_the_server_is_given_time_to_close_its_store(way: str) -> None:
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        supervisor.__file__,
+        str(os.getpid()),
+        sys.executable,
+        "-c",
+        SERVER,
+    ]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdin
+        assert running.stdout
+        assert running.stdout.readline() == "ready\n"
+        if way == "SIGTERM":
+            running.terminate()
+        else:
+            running.stdin.close()
+        try:
+            assert running.wait(10) == 5
+        finally:
+            running.kill()

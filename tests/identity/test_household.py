@@ -87,6 +87,28 @@ def test_an_application_number_joins_its_own_people_only() -> None:
     assert together(*rows) == {frozenset({"grant/1", "grant/2"}), frozenset({"roll/1"})}
 
 
+def test_an_application_brings_people_together_in_a_house_of_several_households() -> None:
+    rows = [
+        survey(1, "A", "head", **at("12")),
+        survey(2, "B", "head", **at("12")),
+        row("grant/1", household_id="7", relationship="applicant", **at("12")),
+        row("grant/2", household_id="7", relationship="child", **at("12")),
+    ]
+    assert frozenset({"grant/1", "grant/2"}) in together(*rows)
+
+
+def test_an_address_stated_once_between_two_statements_of_another_was_the_mistake() -> None:
+    rows = [
+        row("roll/1", recorded_on="2019-01-01", **at("12")),
+        row("hotline/1", recorded_on="2021-01-01", **at("80")),
+        row("roll/2", recorded_on="2023-01-01", **at("12")),
+        row("survey/1", **at("12")),
+        row("survey/2", **at("80")),
+    ]
+    found = together(*rows, clusters=one_each(*rows, same="roll/1 hotline/1 roll/2"))
+    assert found == {frozenset({"roll/1", "hotline/1", "roll/2", "survey/1"}), frozenset({"survey/2"})}
+
+
 def test_who_moved_out_no_longer_lives_with_those_who_stayed() -> None:
     rows = [
         survey(1, "A", "head", "2022-01-01", **at("12")),

@@ -156,15 +156,23 @@ def test_living_here_and_being_registered_here_are_told_apart() -> None:
 
 
 def test_a_person_and_their_household_give_the_same_address() -> None:
-    rows = [*FAMILY, row("hotline/1", given="Dang", family="Jaidee", recorded_on="2025-01-01", **at("72"))]
-    resolution = resolve(rows, SAME | {"survey/1": "d", "roll/1": "d", "hotline/1": "d"})
+    slip = row("hotline/1", given="Dang", family="Jaidee", recorded_on="2025-01-01", **at("13"))
+    resolution = resolve([*FAMILY, slip], SAME | {"hotline/1": "dang"})
     dang = person_of(resolution, "hotline/1")
-    home = next(
+    (home,) = (
         home for home in resolution.households if dang.id in {member.person_id for member in home.members}
     )
-    assert (
-        dang.values["building_number"].value == home.address["building_number"] == "12" or home.address == {}
-    )
+    assert dang.values["building_number"].value == home.address["building_number"] == "12"
+    assert dang.values["building_number"].contradicts == ("hotline/1",)
+
+
+def test_what_somebody_is_to_the_head_goes_before_being_an_applicant() -> None:
+    rows = [
+        *FAMILY,
+        row("grant/1", household_id="7", relationship="applicant", recorded_on="2025-01-01", **at("12")),
+    ]
+    resolution = resolve(rows, SAME | {"survey/3": "noi", "grant/1": "noi"})
+    assert [member.role for member in memberships(resolution, "grant/1")] == ["spouse"]
 
 
 def test_running_again_changes_nothing() -> None:

@@ -109,6 +109,32 @@ def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constr
     return label
 
 
+def attach(
+    open_label: Ids, sealed: NDArray[np.bool_], edges: Edges, rules: tuple[Thresholds, Constraints]
+) -> Ids:
+    """Clusters of open records with sealed ones attached: the smallest record number in each.
+
+    `open_label` are the clusters of the open records, each kept whole; no two of them may join, not even over
+    a sealed record. Entries of `open_label` at sealed records are not read.
+    """
+    thresholds, constraints = rules
+    label = np.where(sealed, np.arange(len(sealed), dtype=np.int64), open_label)
+    touching = edges.among(sealed[edges.left] | sealed[edges.right])
+    members: dict[int, list[int]] = defaultdict(list)
+    for record, group in enumerate(label.tolist()):
+        members[group].append(record)
+    reached = set(label[np.r_[touching.left, touching.right]].tolist())
+    reached |= {int(label[record]) for pair in constraints.together for record in pair}
+    part = _Component(
+        [], list(zip(touching.left.tolist(), touching.right.tolist(), touching.weight.tolist(), strict=True))
+    )
+    groups = {group: members[group] for group in sorted(reached)}
+    closed = {group for group in groups if not sealed[group]}
+    for group in _Agglomeration(part, thresholds, constraints, members=groups, closed=closed).run():
+        label[group] = min(group)
+    return label
+
+
 def _sort_components(
     component: Ids, inside: Edges, join: float, constraints: Constraints
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -129,7 +155,7 @@ def _sort_components(
 
 @dataclass(slots=True)
 class _Component:
-    """One connected component: its records, and its edges as (left, right, weight)."""
+    """Records, each a group of its own at the start, and edges as (left, right, weight)."""
 
     records: list[int]
     edges: list[tuple[int, int, float]]
@@ -154,7 +180,7 @@ def _by_component(component: Ids, edges: Edges, must: Ids) -> Iterable[_Componen
 
 @dataclass(slots=True)
 class _Agglomeration:
-    """Average linkage of one component. A group goes by the smallest of its records."""
+    """Average linkage of one component. A group goes by the smallest of its records; no two closed ones join."""
 
     part: _Component
     thresholds: Thresholds
@@ -164,6 +190,7 @@ class _Agglomeration:
         default_factory=lambda: defaultdict[int, dict[int, tuple[int, int]]](dict)
     )
     """group -> other group -> (sum of weights in units, number of compared pairs)"""
+    closed: set[int] = field(default_factory=set[int])
     apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict[int, set[int]](set))
     heap: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
     """(minus odds, smaller group, larger group, records in both): the last tells a stale entry."""
@@ -180,33 +207,39 @@ class _Agglomeration:
 
     def _start(self) -> None:
         self.members.update({record: [record] for record in self.part.records})
+        group_of = {record: group for group, records in self.members.items() for record in records}
         for left, right, weight in self.part.edges:
             units = round(max(weight, self.thresholds.floor) * _UNIT)
-            self.between[left][right] = self.between[right][left] = (units, 1)
-        inside = self.members.keys()
+            self._add_between(group_of[left], group_of[right], units)
         for one, other in self.constraints.apart:
-            if one in inside and other in inside:
-                self.apart[one].add(other)
-                self.apart[other].add(one)
-        for one, other in self.constraints.together:
-            if one in inside and other in inside:
+            if one in group_of and other in group_of:
+                self.apart[group_of[one]].add(group_of[other])
+                self.apart[group_of[other]].add(group_of[one])
+        for one, other in sorted(self.constraints.together):
+            if one in group_of and other in group_of:
                 self._keep_together(one, other)
         for one in list(self.between):
             self._offer(one, [other for other in self.between[one] if other > one])
 
+    def _add_between(self, one: int, other: int, units: int) -> None:
+        before = self.between[one].get(other, (0, 0))
+        self.between[one][other] = self.between[other][one] = (before[0] + units, before[1] + 1)
+
     def _keep_together(self, one: int, other: int) -> None:
         first, second = sorted((self._group_of(one), self._group_of(other)))
-        if first != second and second not in self.apart[first]:
+        if first != second and self._may_join(first, second):
             self._join(first, second)
+
+    def _may_join(self, one: int, other: int) -> bool:
+        return other not in self.apart[one] and not (one in self.closed and other in self.closed)
 
     def _group_of(self, record: int) -> int:
         return next(group for group, records in self.members.items() if record in records)
 
     def _offer(self, group: int, others: Sequence[int]) -> None:
-        banned = self.apart[group]
         size = len(self.members[group])
         for other in others:
-            if other in banned:
+            if not self._may_join(group, other):
                 continue
             units, compared = self.between[group][other]
             pairs = size * len(self.members[other])
@@ -218,6 +251,8 @@ class _Agglomeration:
 
     def _join(self, one: int, other: int) -> None:
         self.members[one] += self.members.pop(other)
+        if other in self.closed:
+            self.closed.add(one)
         self._move_apart(one, other)
         mine = self.between[one]
         for third, (units, compared) in self.between.pop(other).items():

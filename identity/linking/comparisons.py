@@ -56,6 +56,7 @@ def _names(filled: Filled) -> list[Comparison]:
 
 def _name(part: str) -> Comparison:
     other = "family" if part == "given" else "given"
+    nickname = [_level("perhaps a nickname", "(family_fold_l is null) <> (family_fold_r is null)")]
     fold, sound = f"{part}_fold", f"{part}_sound"
     return _comparison(
         part,
@@ -66,6 +67,7 @@ def _name(part: str) -> Comparison:
         _level("swapped", f"{fold}_l = {other}_fold_r or {other}_fold_l = {fold}_r"),
         _level("close", f"jaro_winkler_similarity({fold}_l, {fold}_r) >= 0.88"),
         _level("alike", f"jaro_winkler_similarity({fold}_l, {fold}_r) >= 0.8"),
+        *(nickname if part == "given" else []),
     )
 
 

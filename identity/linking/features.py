@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identity.errors import InsufficientData
 from identity.records import ATTRIBUTE_PREFIX
 
 if TYPE_CHECKING:
@@ -70,12 +69,7 @@ class Filled:
 
 
 def load_records(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Filled:
-    """Make the working table from a standardised one and say which columns are worth comparing.
-
-    Raises InsufficientData when there are fewer than two records.
-    """
-    if table.num_rows < 2:
-        raise InsufficientData("linking needs at least two records")
+    """Make the working table from a standardised one and say which columns are worth comparing."""
     connection.register("standardised", table)
     connection.execute(_RECORDS_SQL.format(unit=TOKEN_UNIT)).fetchall()
     connection.unregister("standardised")
@@ -88,7 +82,7 @@ def _filled(connection: duckdb.DuckDBPyConnection) -> Filled:
     row = connection.execute(f"select count(*), {counts} from records").fetchall()[0]  # noqa: S608
     total = int(row[0])
     shares = {
-        name: row[1 + 2 * place] / total
+        name: row[1 + 2 * place] / max(total, 1)
         for place, name in enumerate(columns)
         if row[2 + 2 * place] >= _MINIMUM_VALUES
     }

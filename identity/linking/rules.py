@@ -59,9 +59,10 @@ RULES = (
         for_human=True,
     ),
     Rule(
-        # Twins, siblings and other members of one household share nearly everything that weights look at.
+        # Twins, siblings and other members of one household share nearly everything that weights look at. A lone
+        # given name beside a full one may be a nickname and says nothing.
         "other given name in one household",
-        f"{_OTHER_GIVEN_NAME} and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
+        f"{_OTHER_GIVEN_NAME} and (a.family_fold is null) = (b.family_fold is null) and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
         for_human=False,
     ),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from identity.clustering import Constraints, Edges, cluster
+from identity.clustering import Constraints, Edges, attach, cluster
 from identity.judgement import Verdict, in_force
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import load_records
@@ -18,7 +18,7 @@ from identity.linking.score import move_weights, score_pairs
 from identity.linking.training import train_model, with_prior
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
 
@@ -53,18 +53,56 @@ def link_table(
 ) -> Linkage:
     """Link on this connection; see `identity.linking.link`."""
     decided = {pair: judgement.verdict for pair, judgement in in_force(judgements).items()}
-    opened = table.filter(
-        pa.array([source not in sealed for source in table["source"].to_pylist()], pa.bool_())
+    sources: list[str] = table["source"].to_pylist()
+    evidence = _gather(
+        connection, _of(table, [name not in sealed for name in sources]), model=model, seed=seed
     )
-    evidence = _gather(connection, opened, model=model, seed=seed)
     clusters = _cluster_open(evidence, decided)
+    links, conflicts = [evidence.links], list(_conflicts(evidence, decided))
+    for compartment in sorted(set(sealed.values())):
+        inside = {name for name, place in sealed.items() if place == compartment}
+        rows = _of(table, [name not in sealed or name in inside for name in sources])
+        more = _gather(connection, rows, model=evidence.model, seed=seed)
+        hidden = set(_of(table, [name in inside for name in sources])["key"].to_pylist())
+        clusters |= _attach_sealed(more, clusters, hidden, decided)
+        touched = [left in hidden or right in hidden for left, right in _ends(more.links)]
+        links.append(_of(more.links, touched))
+        conflicts += [one for one in _conflicts(more, decided) if one.left in hidden or one.right in hidden]
     return Linkage(
         clusters=clusters,
-        links=evidence.links,
-        conflicts=_conflicts(evidence, decided),
+        links=pa.concat_tables(links),
+        conflicts=tuple(conflicts),
         blocking=evidence.blocking,
         model=evidence.model,
     )
+
+
+def _of(table: pa.Table, mask: list[bool]) -> pa.Table:
+    return table.filter(pa.array(mask, pa.bool_()))
+
+
+def _ends(links: pa.Table) -> Iterable[tuple[str, str]]:
+    return zip(links["left"].to_pylist(), links["right"].to_pylist(), strict=True)
+
+
+def _attach_sealed(
+    evidence: _Evidence,
+    open_clusters: Mapping[str, str],
+    hidden: set[str],
+    decided: Mapping[tuple[str, str], Verdict],
+) -> dict[str, str]:
+    """The clusters of the sealed records of one compartment: an open cluster's label, or one of their own."""
+    keys = evidence.keys
+    number = {key: rid for rid, key in enumerate(keys)}
+    sealed = np.array([key in hidden for key in keys], dtype=np.bool_)
+    fixed = np.array([-1 if key in hidden else number[open_clusters[key]] for key in keys], dtype=np.int64)
+    labels = attach(
+        fixed, sealed, evidence.edges, (evidence.model.thresholds, _constraints(evidence, decided))
+    )
+    # The label of an open cluster stays the smallest of its open keys.
+    name = {int(label): keys[label] for label in np.unique(labels)}
+    name |= {int(labels[rid]): open_clusters[key] for rid, key in enumerate(keys) if key not in hidden}
+    return {key: name[int(labels[number[key]])] for key in sorted(hidden)}
 
 
 def learn(connection: duckdb.DuckDBPyConnection, table: pa.Table, *, seed: int) -> Model:

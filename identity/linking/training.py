@@ -71,6 +71,8 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
 
     Raises InsufficientData when nothing comparable is filled or no rule finds pairs to learn from.
     """
+    if filled.records < 2:
+        raise InsufficientData("learning needs at least two records")
     comparisons = choose_comparisons(filled)
     rules = [
         rule

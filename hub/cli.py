@@ -1,40 +1,49 @@
-"""The command line: every command of the hub, each in a file of `hub/commands`."""
+"""The command line. Only the command that was asked for is imported: a token should not wait for Splink."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import typer
 
 from auth.errors import AuthError
 from graph.errors import GraphError
-from hub.commands import batch, demo, developer, engine, server
 from hub.errors import HubError
 from identity.errors import IdentityError
+
+COMMANDS = (
+    "demo",
+    "serve",
+    "migrate",
+    "ingest",
+    "resolve",
+    "link",
+    "evaluate",
+    "token",
+    "query",
+    "schema",
+    "bench",
+)
+"""Each is the function of its own name in the module of its own name in `hub/commands`."""
 
 REFUSED = 2
 """Exit status when the input, the settings or the surroundings are at fault; 1 says a check was not passed."""
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The master-data hub."
-)
-app.command()(demo.demo)
-app.command()(server.serve)
-app.command()(server.migrate)
-app.command()(batch.ingest)
-app.command()(batch.resolve)
-app.command()(engine.link)
-app.command()(engine.evaluate)
-app.command()(developer.token)
-app.command()(developer.query)
-app.command()(developer.schema)
-app.command()(developer.bench)
+
+def command_line(words: list[str]) -> typer.Typer:
+    """The application with the command that `words` begin with, or with all of them where help is asked for."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback(help="The master-data hub.")(lambda: None)
+    for name in words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS:
+        app.command()(getattr(import_module(f"hub.commands.{name}"), name))
+    return app
 
 
 def main() -> None:
     """Run the command line; an error of ours ends it with one sentence instead of a stack trace."""
     try:
-        app()
+        command_line(sys.argv[1:])()
     except (HubError, IdentityError, GraphError, AuthError) as error:
         sys.stderr.write(f"hub: {error} [{error.code}]\n")
         sys.exit(REFUSED)

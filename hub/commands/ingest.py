@@ -1,4 +1,4 @@
-"""`hub ingest` and `hub resolve`: the batch road into the graph."""
+"""`hub ingest`: one department's files into the graph."""
 
 from __future__ import annotations
 
@@ -41,22 +41,3 @@ def ingest(
             )
             if done.quarantined:
                 console.print(f"{done.quarantined:,} rows put aside: {done.quarantine}")
-
-
-def resolve(
-    train: Annotated[bool, typer.Option(help="Train a new model even if there is one.")] = False,
-) -> None:
-    """Link every record in the graph and publish persons and households; writes only what changed."""
-    settings = Settings.from_environment()
-    configure_logs(settings)
-    console = Console(stderr=True)
-    catalogue = load_catalogue(settings.sources_dir)
-    with open_database(settings) as db:
-        migrate(db)
-        result = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC), train=train)
-    console.print(
-        f"{result.records:,} records are {len(result.resolution.persons):,} persons in {len(result.resolution.households):,}"
-        f" households; model {result.linkage.model.version}."
-    )
-    written = ", ".join(f"{rows:,} {kind}" for kind, rows in sorted(result.published.counts.items()))
-    console.print(f"Written: {written}." if written else "Nothing had changed.")

@@ -1,4 +1,4 @@
-"""`hub serve` and `hub migrate`: the server and its graph."""
+"""`hub migrate`: the graph's constraints and indexes."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ import typer
 from rich.console import Console
 
 from graph import migrate as migrations
-from hub.database import open_database, running_neo4j
+from hub.database import open_database
 from hub.logs import configure_logs
 from hub.progress import shown_progress
-from hub.serving import serve_until_stopped
 from hub.settings import Settings
-
-
-def serve() -> None:
-    """Serve the GraphQL API until Ctrl-C or SIGTERM."""
-    settings = Settings.from_environment()
-    configure_logs(settings)
-    with shown_progress() as on_progress, running_neo4j(settings, on_progress=on_progress) as connection:
-        serve_until_stopped(settings, connection)
 
 
 def migrate() -> None:

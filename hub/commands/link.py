@@ -1,17 +1,15 @@
-"""`hub link` and `hub evaluate`: the identity engine alone, without a graph."""
+"""`hub link`: the records that are one person, for any CSV or Parquet, without a graph."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from hub.feeds import load_mapping
-from hub.grading import grade, read_labels
 from hub.linkage import link_feeds, open_feeds, write_clusters, write_households, write_pairs
 from hub.models import read_model, write_model
 from hub.settings import Settings
@@ -59,27 +57,6 @@ def link(
         console.print(f"{write_pairs(pairs, linked):,} scored pairs: {pairs}")
     if save_model:
         write_model(save_model, linked.linkage.model)
-
-
-def evaluate(
-    truth: Annotated[Path, typer.Option(help="record_id,cluster_id[,source]: who is who.")],
-    clusters: Annotated[Path, typer.Option(help="record_id,cluster_id[,source]: what was found.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Grade clusters against the truth: pairs, B-cubed, exact clusters, the largest cluster."""
-    result = grade(read_labels(truth), read_labels(clusters))
-    figures = {
-        **result.evaluation.as_dict(),
-        "without_cluster": result.without_cluster,
-        "without_truth": result.without_truth,
-    }
-    if as_json:
-        typer.echo(orjson.dumps(figures))
-        return
-    table = Table("measure", "value")
-    for name, value in figures.items():
-        table.add_row(name.replace("_", " "), f"{value:.4f}" if isinstance(value, float) else f"{value:,}")
-    Console().print(table)
 
 
 def _blocking_report(costs: object) -> Table:

@@ -1,48 +1,22 @@
-"""`hub token`, `query`, `schema` and `bench`: what a developer of an agency application needs."""
+"""`hub query`: one query to a running hub."""
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Annotated
 
 import orjson
 import typer
 
-from hub.benchmarks import BENCHMARKS, run_benchmark
 from hub.client import ask
 from hub.errors import HubError
 from hub.settings import Settings
-from hub.tokens import development_issuer
-from resolvers.schema import schema_text
 
 
 class BadVariables(HubError):
     """`--variables` is not a JSON object."""
 
     code = "BAD_VARIABLES"
-
-
-def token(
-    agency: Annotated[str, typer.Option(help="Code of the agency, e.g. DOP.")],
-    role: Annotated[str, typer.Option(help="caseworker, application, steward or investigator.")],
-    purpose: Annotated[list[str], typer.Option(help="Purpose the token allows; may be repeated.")],
-    client: Annotated[str | None, typer.Option(help="Client id; absent: <agency>-<role>.")] = None,
-    compartment: Annotated[
-        list[str] | None, typer.Option(help="Sealed compartment to open; may be repeated.")
-    ] = None,
-) -> None:
-    """Print a development token, good for ten minutes (HUB_ENV=dev on a loopback address only)."""
-    issuer = development_issuer(Settings.from_environment())
-    typer.echo(
-        issuer.issue(
-            client_id=client or f"{agency}-{role}".lower(),
-            role=role,
-            purposes=purpose,
-            compartments=compartment or (),
-            now=time.time(),
-        )
-    )
 
 
 def query(
@@ -71,19 +45,6 @@ def query(
     typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
     if answer.get("errors"):
         raise typer.Exit(1)
-
-
-def schema() -> None:
-    """Print the GraphQL schema."""
-    typer.echo(schema_text(), nl=False)
-
-
-def bench(
-    name: Annotated[str, typer.Argument(help=f"all, {', '.join(BENCHMARKS)}.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Measure a figure of docs/benchmarks.md on this machine."""
-    run_benchmark(name, as_json=as_json)
 
 
 def _object(text: str) -> dict[str, object]:

@@ -1,0 +1,33 @@
+"""`hub token`: a development token."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from hub.settings import Settings
+from hub.tokens import development_issuer
+
+
+def token(
+    agency: Annotated[str, typer.Option(help="Code of the agency, e.g. DOP.")],
+    role: Annotated[str, typer.Option(help="caseworker, application, steward or investigator.")],
+    purpose: Annotated[list[str], typer.Option(help="Purpose the token allows; may be repeated.")],
+    client: Annotated[str | None, typer.Option(help="Client id; absent: <agency>-<role>.")] = None,
+    compartment: Annotated[
+        list[str] | None, typer.Option(help="Sealed compartment to open; may be repeated.")
+    ] = None,
+) -> None:
+    """Print a development token, good for ten minutes (HUB_ENV=dev on a loopback address only)."""
+    issuer = development_issuer(Settings.from_environment())
+    typer.echo(
+        issuer.issue(
+            client_id=client or f"{agency}-{role}".lower(),
+            role=role,
+            purposes=purpose,
+            compartments=compartment or (),
+            now=time.time(),
+        )
+    )

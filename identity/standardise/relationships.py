@@ -10,7 +10,7 @@ from identity.standardise.text import clean
 _WORDS = {
     "head": "หัวหน้าครัวเรือน หัวหน้าครอบครัว หัวหน้า เจ้าบ้าน เจ้าของบ้าน head householder self",
     "spouse": "คู่สมรส สามี ภรรยา ภริยา แฟน คู่ครอง คู่ชีวิต spouse husband wife partner",
-    "child": "บุตร บุตรชาย บุตรสาว บุตรหญิง ลูก ลูกชาย ลูกสาว บุตรบุญธรรม ลูกเลี้ยง บุตรเลี้ยง บุตรของคู่สมรส "
+    "child": "เด็ก เด็กแรกเกิด บุตร บุตรชาย บุตรสาว บุตรหญิง ลูก ลูกชาย ลูกสาว บุตรบุญธรรม ลูกเลี้ยง บุตรเลี้ยง บุตรของคู่สมรส "
     "child son daughter stepchild stepson stepdaughter",
     "parent": "บิดา มารดา พ่อ แม่ บิดามารดา พ่อแม่ บิดา/มารดา พ่อเลี้ยง แม่เลี้ยง พ่อตา แม่ยาย พ่อสามี แม่สามี "
     "parent father mother stepfather stepmother",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from identity.records import ATTRIBUTE_PREFIX, CANONICAL_FIELDS
 
 
+@cache
 def property_name(field: str) -> str:
     """The property that holds a canonical field: `given_name` -> `givenName`."""
     first, *rest = field.split("_")

@@ -114,7 +114,6 @@ def _version_row(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed)
         "version": version,
         "current": True,
         "contentHash": record.content_hash,
-        "receivedAt": feed.at,
         "line": record.line,
         "feed": feed.name,
         "agency": feed.source.agency,
@@ -135,7 +134,10 @@ def _write(
         return
     source = feed.source
     tx.run(
-        "create_source_records", source=source.name, rows=[{"properties": row["properties"]} for row in rows]
+        "create_source_records",
+        source=source.name,
+        at=feed.at,
+        rows=[{"properties": row["properties"]} for row in rows],
     )
     superseding = [{"id": row["id"], "supersedes": row["supersedes"]} for row in rows if row["supersedes"]]
     if superseding:

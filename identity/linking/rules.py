@@ -8,29 +8,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+    from identity.linking.features import Filled
+
 _MOST_HOLDERS = 30
 """A number on more records than this is not looked into: it blocks nothing either."""
 
 _OTHER_GIVEN_NAME = """(
     a.given_fold <> b.given_fold and coalesce(a.given_sound <> b.given_sound, true)
-    and jaro_winkler_similarity(a.given_fold, b.given_fold) < 0.85
+    and jaro_similarity(a.given_fold, b.given_fold) < 0.87
     and damerau_levenshtein(a.given_fold, b.given_fold) > 2
     and coalesce(a.given_fold <> b.family_fold, true) and coalesce(a.family_fold <> b.given_fold, true)
-    and a.given_fold[:3] <> b.given_fold[:3]
 )"""
 _OTHER_WHOLE_NAME = """(
     (a.given_fold is null or b.given_fold is null)
     and len(list_intersect(a.name_parts, b.name_parts)) = 0
     and jaro_winkler_similarity(a.full_fold, b.full_fold) < 0.7
 )"""
-# A stated age is often wrong by years. Without a birth year on one side only another sex tells a relative from
-# somebody with a nickname or a new name.
-_OTHER_BIRTH = """(
+_SAME_FAMILY_NAME = "(a.family_fold = b.family_fold or a.family_sound = b.family_sound)"
+# A stated age is often wrong by years.
+_OTHER_BIRTH_YEAR = """(
     abs(a.birth_year - b.birth_year) >
     case when 'approximate' in (a.birth_precision, b.birth_precision) then 8 else 1 end
 )"""
+# Another sex tells a relative from somebody with a new name or a nickname; so does, without a birth year on one
+# side, the same family name.
 _OTHER_PERSON = f"""(
-    ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME}) and coalesce({_OTHER_BIRTH}, a.sex <> b.sex, false)
+    ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
+    and (coalesce(a.sex <> b.sex, false) or coalesce({_OTHER_BIRTH_YEAR}, {_SAME_FAMILY_NAME}, false))
+)"""
+_OTHER_BIRTH_DATE = """(
+    a.birth_date is not null and b.birth_date is not null and abs(a.birth_year - b.birth_year) <> 0
+    and a.birth_month_day <> b.birth_month_day and a.birth_month_day <> '01-01' and b.birth_month_day <> '01-01'
+    and damerau_levenshtein(a.birth_date, b.birth_date) > 2
 )"""
 _SAME_PLACE_OR_PHONE = """(
     a.house_code = b.house_code or a.home = b.home or a.sub_district_code = b.sub_district_code or a.phone = b.phone
@@ -42,11 +51,12 @@ CONTESTED = "same citizen id, other name and birth year"
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Pairs of records `a` and `b` that meet the condition are kept apart; those that a human should see
-    are reported when the weights alone would have joined them."""
+    are reported when the weights alone would have joined them. A rule holds where `needs` are filled."""
 
     name: str
     condition: str
     for_human: bool
+    needs: tuple[str, ...] = ()
 
 
 RULES = (
@@ -64,6 +74,14 @@ RULES = (
         "other given name in one household",
         f"{_OTHER_GIVEN_NAME} and (a.family_fold is null) = (b.family_fold is null) and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
         for_human=False,
+    ),
+    Rule(
+        # More than ten million people in Thailand share given and family name with somebody: a rare name in
+        # common, which weighs much, does not make up for two birth dates that have nothing in common.
+        "namesakes with other birth dates",
+        f"{_OTHER_BIRTH_DATE} and coalesce(a.citizen_id <> b.citizen_id, true) and coalesce(a.phone <> b.phone, true)",
+        for_human=False,
+        needs=("sub_district_code", "birth_date"),
     ),
 )
 
@@ -90,10 +108,12 @@ def set_contested_aside(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from contested where not other").fetchall()
 
 
-def find_apart(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
+def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[tuple[int, int, str]]:
     """Pairs kept apart: (rid_l, rid_r, reason), contested numbers first, then what a rule finds in `links`."""
     contested = connection.execute("select rid_l, rid_r from contested order by 1, 2").fetchall()
-    cases = " ".join(f"when {rule.condition} then {number}" for number, rule in enumerate(RULES))
+    cases = " ".join(
+        f"when {rule.condition} then {number}" for number, rule in enumerate(RULES) if filled.has(*rule.needs)
+    )
     rows = connection.execute(
         "select rid_l, rid_r, rule from ("  # noqa: S608
         f"select rid_l, rid_r, case {cases} end as rule from links "

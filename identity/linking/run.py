@@ -119,7 +119,7 @@ def _gather(
     blocking = find_pairs(connection, choose_keys(filled))
     score_pairs(connection, trained)
     edges = _edges(connection)
-    apart = find_apart(connection)
+    apart = find_apart(connection, filled)
     if model is None:
         trained, edges = _settle_prior(connection, trained, edges, apart, filled.records)
     return _Evidence(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 import uuid
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from graph.errors import GraphError, Overloaded, Timeout, Unreachable
+from graph.errors import GraphError, Overloaded, QueryFailed, Timeout, Unreachable
 from resolvers.compiler.budget import MAX_COST
 from resolvers.compiler.plan import Compiler
 from resolvers.cursors import CursorSigner
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from resolvers.compiler.bindings import Parameters
     from resolvers.compiler.plan import Plan
     from resolvers.http import Question
+
+_LOG = logging.getLogger(__name__)
 
 DEVELOPERS = frozenset({"developer"})
 """Roles that may read the schema through the API, and the Cypher of a query."""
@@ -114,6 +119,11 @@ class GraphQLService:
             return await plan.roots[key].answer(partial(self._run, plan), bound)
         except GraphError as error:
             return error
+        except (
+            Exception
+        ) as error:  # The last line of defence: a defect must not carry a value out in its trace.
+            _log_defect(error)
+            return QueryFailed("A root field failed.")
 
     async def _run(self, plan: Plan, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         return await self._database.read_compiled(
@@ -132,6 +142,13 @@ def _answered(plan: Plan, values: dict[str, Any], cost: int, *, kind: str, corre
     body["extensions"] = {"access": plan.access, "cost": {"rows": cost, "limit": MAX_COST}}
     away = bool(failed) and all(isinstance(error, Unreachable | Overloaded) for error in failed.values())
     return _encoded(body, kind, 503 if away and len(failed) == len(values) else 200)
+
+
+def _log_defect(error: Exception) -> None:
+    """Say where, not what: the message of an unexpected error may quote a value of the graph."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames))
+    _LOG.error("a root field failed: %s at %s", type(error).__name__, places)
 
 
 def _failure(error: GraphError, key: str, correlation: str | None) -> dict[str, Any]:

@@ -163,3 +163,18 @@ def test_a_graph_that_is_away_is_told_as_such_without_a_trace(ask: Asking) -> No
         "path": ["person"],
         "extensions": {"code": "UNAVAILABLE", "correlationId": "c-1"},
     }
+
+
+def test_a_defect_is_told_as_internal_and_logged_without_its_message(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("สมชาย ใจดี")
+
+    monkeypatch.setattr("resolvers.compiler.roots.Statement.answer", broken)
+    said = _send(ask, b'{"query": "{ household(id: \\"H1\\") { id } viewer { role } }"}')
+    whole = orjson.loads(said.body)
+    assert whole["data"] == {"household": None, "viewer": {"role": "caseworker"}}
+    assert whole["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert "ValueError at test_http.py" in caplog.text
+    assert "สมชาย" not in caplog.text + said.body.decode()

@@ -10,8 +10,10 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from auth.errors import AuthError
 from graph import agreements
 from graph.driver import AsyncDatabase, Database
+from graph.errors import GraphError
 from graph.migrate import pending
 from hub.errors import HubError
 from hub.graphql import GraphQLEndpoint
@@ -56,7 +58,7 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
     )
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         try:
             waiting = await anyio.to_thread.run_sync(pending, blocking)
             if waiting:
@@ -67,17 +69,18 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
                 log("serving")
                 yield
                 tasks.cancel_scope.cancel()
+        except (HubError, GraphError, AuthError) as error:
+            app.state.failure = (
+                error  # The server only tells that it failed; the operator needs the sentence.
+            )
+            raise
         finally:
             await database.close()
             blocking.close()
 
     return Starlette(
         routes=[
-            Route(
-                "/graphql",
-                endpoint.respond,
-                methods=METHODS,
-            ),
+            Route("/graphql", endpoint.respond, methods=METHODS),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(blocking, policy).readyz),
         ],

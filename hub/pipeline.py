@@ -94,7 +94,7 @@ def resolve(
     on_step("standardise")
     table = standard_table(_work(records.current_records(db), catalogue), processes=settings.processes)
     on_step("link")
-    model = None if train else load_model(settings)
+    model = None if train else load_model(settings)  # Without one in force, this run trains it.
     linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
     if model is None:
         save_model(settings, linkage.model)

@@ -17,6 +17,8 @@ from hub.logs import log
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from starlette.applications import Starlette
+
     from graph.embedded import Connection
     from hub.settings import Settings
 
@@ -39,11 +41,12 @@ def serve_until_stopped(
     """Serve until SIGINT or SIGTERM, then let open requests finish. `on_ready` is given the port."""
     with listening_socket(settings) as listener:
         port = listener.getsockname()[1]
-        server = _Server(create_app(settings, connection), settings, lambda: on_ready(port))
+        app = create_app(settings, connection)
+        server = _Server(app, settings, lambda: on_ready(port))
         log("starting", port=port)
         server.run(sockets=[listener])
     if not server.has_started:
-        raise NotServed("The hub could not start; the last log entry says why.")
+        raise _failure(app)
 
 
 @contextmanager
@@ -51,25 +54,30 @@ def running_server(settings: Settings, connection: Connection) -> Generator[int]
     """Serve from a thread for as long as the block lasts; gives the port."""
     ready: Queue[int] = Queue()
     with listening_socket(settings) as listener:
-        server = _Server(
-            create_app(settings, connection), settings, lambda: ready.put(listener.getsockname()[1])
-        )
+        app = create_app(settings, connection)
+        server = _Server(app, settings, lambda: ready.put(listener.getsockname()[1]))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="hub", daemon=True)
         thread.start()
         try:
-            yield _await_ready(ready, thread)
+            yield _await_ready(ready, thread, app)
         finally:
             server.should_exit = True
             thread.join()
 
 
-def _await_ready(ready: Queue[int], thread: Thread) -> int:
+def _await_ready(ready: Queue[int], thread: Thread, app: Starlette) -> int:
     while thread.is_alive():
         try:
             return ready.get(timeout=0.1)
         except Empty:
             continue
-    raise NotServed("The hub could not start; the last log entry says why.")
+    raise _failure(app)
+
+
+def _failure(app: Starlette) -> Exception:
+    """Why the application did not start."""
+    told = getattr(app.state, "failure", None)
+    return told or NotServed("The hub could not start; the last log entry says why.")
 
 
 def listening_socket(settings: Settings) -> socket.socket:
@@ -88,10 +96,10 @@ def listening_socket(settings: Settings) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, app: object, settings: Settings, on_ready: Callable[[], None]) -> None:
+    def __init__(self, app: Starlette, settings: Settings, on_ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                app,  # pyright: ignore[reportArgumentType]
+                app,
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -71,7 +71,7 @@ def run(
                     )
                 )
         with _timed(tell, "Find out who is who, and publish"):
-            resolved = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC))
+            resolved = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC), train=True)
     with _timed(tell, "Compare with the truth"):
         graded = grade_persons(resolved.resolution, population.truth)
         homes = grade_households(resolved.resolution, population.truth)

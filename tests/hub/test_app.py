@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from graph import agreements, sources
+from hub.app import MigrationsPending
 from hub.catalogue import load_catalogue
 from hub.demo.run import demo_sharing
 from hub.policy import PolicyStale, PolicyWatch
@@ -118,11 +119,15 @@ def test_alive_and_ready_are_told_without_a_token(url: str) -> None:
     assert ready.json() == {"status": "ready", "neo4j": "ok", "migrations": "ok", "policy": "ok"}
 
 
-def test_a_pending_migration_makes_the_hub_not_ready(url: str, db: Database) -> None:
+def test_a_pending_migration_makes_the_hub_not_ready_and_keeps_another_from_starting(
+    url: str, db: Database, settings: Settings, neo4j_server: Connection
+) -> None:
     last = db.execute("MATCH (m:Migration) RETURN m ORDER BY m.number DESC LIMIT 1")[0]["m"]
     db.execute("MATCH (m:Migration {number: $number}) DELETE m", number=last["number"])
     try:
         answer = httpx2.get(f"{url}/readyz")
+        with pytest.raises(MigrationsPending, match="run `python -m hub migrate`"):
+            running_server(settings, neo4j_server).__enter__()
     finally:
         db.execute("CREATE (m:Migration) SET m = $properties", properties=dict(last))
     assert answer.status_code == 503

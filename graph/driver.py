@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
 
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncGraphDatabase, GraphDatabase
+from neo4j.exceptions import ClientError
 
 from graph.failures import translated
 from graph.queries import named_query
@@ -150,8 +151,23 @@ class Database:
             yield Transaction(tx)
             tx.commit()
 
+    def change_schema(self, statement: LiteralString, /) -> None:
+        """Run one repeatable schema statement; run again when another process changes the schema at once."""
+
+        @neo4j.unit_of_work(metadata=_metadata("schema"), timeout=WRITE_SECONDS)
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            tx.run(statement).consume()
+
+        with translated("schema"), self._session(WRITE_ACCESS) as session:
+            try:
+                session.execute_write(work)
+            except ClientError as error:
+                # IF NOT EXISTS looks before it locks: another process has just made the very same rule.
+                if error.code != "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists":
+                    raise
+
     def execute(self, statement: LiteralString, /, **parameters: Any) -> list[Row]:
-        """The rows of a statement of this room that is no named query: schema changes, which are auto-commit."""
+        """The rows of a statement of this room that is no named query, auto-committed and not run again."""
         with translated("schema"), self._session(WRITE_ACCESS) as session:
             return native(session.run(statement, parameters).data())
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError
+from neo4j.exceptions import (
+    AuthError,
+    ConnectionPoolError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+)
 
 from graph.errors import Conflict, GraphError, LoginRefused, Overloaded, QueryFailed, Timeout, Unreachable
 
@@ -39,6 +46,6 @@ def translate(error: DriverError | Neo4jError, query: str) -> GraphError:
         return Timeout(f"The query {query} took longer than it may and was stopped.")
     if any(word in code for word in _OVERLOADS):
         return Overloaded(f"Neo4j has no room for the query {query} now.")
-    if isinstance(error, DriverError) or error.is_retryable():
+    if error.is_retryable() or isinstance(error, ServiceUnavailable | ConnectionPoolError):
         return Unreachable("Neo4j cannot be reached, or the connection to it was lost.")
-    return QueryFailed(f"Neo4j refused the query {query} ({code}).")
+    return QueryFailed(f"Neo4j refused the query {query} ({code or type(error).__name__}).")

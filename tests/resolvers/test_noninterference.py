@@ -82,7 +82,7 @@ def _answers(ask: Asking, db: Database, world: World, seen: View) -> list[bytes]
 
 @pytest.mark.parametrize("name", VIEWS)
 @settings(
-    max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=6, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(data=st.data())

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from auth import catalogue as visible_fields
 from graph import agreements, judgements, people, records, sources
 from hub.feeds import Feed, Quarantine
 from hub.logs import log
@@ -61,7 +62,14 @@ def declare(db: Database, catalogue: SourceCatalogue, sharing: Mapping[str, Any]
         sources=[_source_row(mapping) for mapping in catalogue.sources.values()],
     )
     if sharing is not None:
-        agreements.seed(db, sharing)
+        agreements.seed(db, sharing, fields=_fields())
+
+
+def _fields() -> list[dict[str, str]]:
+    return [
+        {"entity": field.entity, "name": field.name, "sensitivity": field.sensitivity}
+        for field in visible_fields.catalogue()
+    ]
 
 
 def _source_row(mapping: SourceMapping) -> dict[str, Any]:

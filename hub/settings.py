@@ -67,7 +67,7 @@ class Settings(BaseModel):
         SecretStr(""), description="Bearer token that `hub query` sends when it is given none."
     )
     query_timeout: Annotated[float, Field(gt=0)] = Field(
-        5.0, description="Seconds one database query of the API may take."
+        10.0, description="Seconds one database query of the API may take."
     )
     shutdown_seconds: Annotated[int, Field(ge=0)] = Field(
         10, description="Seconds open requests are given at shutdown."

@@ -113,8 +113,8 @@ def test_a_suspended_agreement_holds_within_two_seconds(url: str, settings: Sett
 
 
 def test_alive_and_ready_are_told_without_a_token(url: str) -> None:
-    assert httpx2.get(f"{url}/healthz").json() == {"status": "alive"}
-    ready = httpx2.get(f"{url}/readyz")
+    assert httpx2.get(f"{url}/healthz", timeout=20).json() == {"status": "alive"}
+    ready = httpx2.get(f"{url}/readyz", timeout=20)
     assert ready.status_code == 200
     assert ready.json() == {"status": "ready", "neo4j": "ok", "migrations": "ok", "policy": "ok"}
 
@@ -125,7 +125,7 @@ def test_a_pending_migration_makes_the_hub_not_ready_and_keeps_another_from_star
     last = db.execute("MATCH (m:Migration) RETURN m ORDER BY m.number DESC LIMIT 1")[0]["m"]
     db.execute("MATCH (m:Migration {number: $number}) DELETE m", number=last["number"])
     try:
-        answer = httpx2.get(f"{url}/readyz")
+        answer = httpx2.get(f"{url}/readyz", timeout=20)
         with pytest.raises(MigrationsPending, match="run `python -m hub migrate`"):
             running_server(settings, neo4j_server).__enter__()
     finally:

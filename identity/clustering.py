@@ -103,10 +103,23 @@ def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constr
     inside = edges.among(component[edges.left] == component[edges.right])
     whole, tangled = _sort_components(component, inside, thresholds.join, constraints)
     label = np.where(whole[component], component, np.arange(size, dtype=np.int64))
+    together, apart = _by_owner(component, constraints.together), _by_owner(component, constraints.apart)
     for part in _by_component(component, inside.among(tangled[component[inside.left]]), must):
-        for group in _Agglomeration(part, thresholds, constraints).run():
+        owner = int(component[part.records[0]])
+        own = Constraints(frozenset(together.get(owner, ())), frozenset(apart.get(owner, ())))
+        for group in _Agglomeration(part, thresholds, own).run():
             label[group] = min(group)
     return label
+
+
+def _by_owner(component: Ids, pairs: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """The pairs that lie in one component each, by that component."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one, other in pairs:
+        owner = int(component[one])
+        if owner == component[other]:
+            found[owner].append((one, other))
+    return found
 
 
 def attach(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from contextlib import contextmanager
 from queue import Empty, Queue
@@ -16,6 +17,7 @@ from hub.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from types import FrameType
 
     from starlette.applications import Starlette
 
@@ -109,6 +111,12 @@ class _Server(uvicorn.Server):
         )
         self._on_ready = on_ready
         self.has_started = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, and return to the caller, who has a database to stop: uvicorn's own way ends the process at once."""
+        del frame
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)

@@ -4,7 +4,7 @@ The form of the model (levels, keys, how evidence of many pairs adds up) was cho
 the historical file, of FEBRL 3 and of demo populations with the seeds 7 and 11. FEBRL 1 and 4 and the
 population of seed 23 were not looked at before their floors were written down. For the historical file, of which
 every fourth cluster is linked here to save time, the floor guards against getting worse; it is not an unbiased
-estimate. The whole file is measured by `python -m hub bench` and recorded in docs/benchmarks.md.
+estimate. `tests.accuracy.report` measures the whole file; docs/benchmarks.md records it.
 """
 
 from __future__ import annotations

@@ -7,6 +7,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from resolvers.errors import BadId
 
 TYPES = frozenset({"Person", "Household", "House", "Family", "Programme", "Enrolment", "SourceRecord"})
+CONCEALED = frozenset({"Enrolment", "SourceRecord"})
+"""Types whose plain ids hold an agency's own record id, which is a field to be granted: their global ids hold a
+keyed digest in its place. Nothing is fetched by such an id; it only says that two rows are the same."""
 
 
 def global_id(kind: str, plain: str) -> str:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import get_named_type
 
+from auth.policy import Mask
 from resolvers.compiler.bindings import Bindings, Source, page_limit, source_of
 from resolvers.compiler.cost import Cost
 from resolvers.compiler.masks import masked
 from resolvers.compiler.pages import page_parts
+from resolvers.compiler.rights import needed
 from resolvers.compiler.shape import PageShape, Projected, id_shape, list_shape, object_shape
 from resolvers.compiler.vocabulary import Bound, GlobalId, Hop, Ids, One, Page, Some, Stored, Unwound
 from resolvers.errors import SchemaDefect
+from resolvers.ids import CONCEALED
 from resolvers.relay import MAX_PAGE
 from resolvers.schema import fields_of, meaning_of
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from resolvers.compiler.access import Access
     from resolvers.compiler.policy import RowPolicy
     from resolvers.compiler.selection import Merged, Selector
+    from resolvers.compiler.shape import Shape
     from resolvers.cursors import CursorSigner
 
 Names = dict[str, str]
@@ -94,14 +98,15 @@ class Writer:
         graphql_field = fields_of(kind)[name]
         meaning = meaning_of(graphql_field)
         rule = self.plan.access.rule(kind, name)
-        if rule is None or self._withheld(kind, name, meaning):
+        # A list is granted whole or not at all: the one mask it may have besides `clear` takes all of it away.
+        if rule is None or rule.mask is Mask.REDACT or self._withheld(kind, name, meaning):
             return Projected("null")
         target = get_named_type(graphql_field.type).name
         match meaning:
             case Stored(expression):
                 return Projected(masked(render(expression or f"{{self}}.{name}", names), rule))
             case GlobalId(expression):
-                return Projected(render(expression, names), id_shape(kind))
+                return Projected(render(expression, names), self._id_shape(kind))
             case Bound(variable):
                 return self.under(target, {"self": names[variable]}, nodes)
             case One(hop):
@@ -116,6 +121,9 @@ class Writer:
                 return self._page(f"{kind}.{name}", target, hop, names, nodes)
             case _:
                 raise SchemaDefect(f"{kind}.{name} has no meaning in the graph.")
+
+    def _id_shape(self, kind: str) -> Shape:
+        return id_shape(kind, self.plan.signer.conceal if kind in CONCEALED else None)
 
     def _withheld(self, kind: str, name: str, meaning: Any) -> bool:
         """Whether a link leads through an entity that is not granted; noted as denied if so."""
@@ -251,9 +259,7 @@ class Writer:
     def limit(self, node: FieldNode, entity: str) -> str:
         """Bind `first`, no more than the grant of the entity allows; the parameter's name."""
         granted = self.plan.access.view.entity(entity)
-        source = source_of(node, "first", self.plan.present)
-        if source is None:
-            raise SchemaDefect("A page without `first`.")
+        source = needed(self.plan, node, "first")
         return self.bindings.add(source, page_limit(min(MAX_PAGE, granted.max_rows) if granted else MAX_PAGE))
 
     def _after(self, of: str, node: FieldNode, keys: tuple[str, ...]) -> str | None:

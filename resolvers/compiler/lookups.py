@@ -56,10 +56,12 @@ def person(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
 
 def _successors(writer: Writer, found: str, merged: Mapping[str, list[FieldNode]]) -> dict[str, Projected]:
     """What is asked of the persons a split id stands for, for each response key that asks for them."""
+    if not writer.plan.access.is_clear("Person", "successors"):
+        return {}
     return {
         key: writer.under("Person", {"self": found}, nodes)
         for key, nodes in merged.items()
-        if nodes[0].name.value == "successors" and writer.plan.access.view.rule("Person", "successors")
+        if nodes[0].name.value == "successors"
     }
 
 

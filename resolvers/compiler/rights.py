@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resolvers.compiler.bindings import Source, source_of
-from resolvers.errors import ForbiddenField, SchemaDefect
+from resolvers.errors import BadRequest, ForbiddenField, SchemaDefect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,13 @@ NODE_TYPES: Mapping[str, str] = {"Person": "id", "Household": "id", "Programme":
 
 
 def needed(plan: Compiling, node: FieldNode, name: str) -> Source:
-    """The source of an argument that the schema requires."""
+    """The source of an argument that the schema requires; BadRequest where its value is null.
+
+    A variable that may be null, but has a default, is valid here: only its value tells.
+    """
     source = source_of(node, name, plan.present)
     if source is None:
-        raise SchemaDefect(f"{node.name.value} without {name}.")
+        raise BadRequest(f"The argument '{name}' of '{node.name.value}' must not be null.")
     return source
 
 

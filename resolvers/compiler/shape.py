@@ -58,11 +58,13 @@ def list_shape(shape: Shape | None) -> Shape | None:
     return shaped
 
 
-def id_shape(kind: str) -> Shape:
-    """A global id of this type."""
+def id_shape(kind: str, conceal: Callable[[str, str], str] | None = None) -> Shape:
+    """A global id of this type; `conceal` is given type and plain id, and what it makes of them stands inside."""
 
     def shaped(plain: str | None, _: Parameters) -> str | None:
-        return None if plain is None else global_id(kind, plain)
+        if plain is None:
+            return None
+        return global_id(kind, plain if conceal is None else conceal(kind, plain))
 
     return shaped
 

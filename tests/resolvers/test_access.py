@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -195,3 +196,32 @@ def test_no_page_is_larger_than_the_grant_allows(ask_village: Asking) -> None:
     assert len(ask_village(query, seen, first=3)["persons"]["nodes"]) == 3
     for first in (4, 0, -1, 101):
         assert ask_village.code(query, seen, first=first) == "BUDGET_EXCEEDED"
+
+
+def test_a_redacted_list_is_null_like_any_other_redacted_field(ask_village: Asking) -> None:
+    lists = ("Person.formerIds", "Person.successors", "Person.crosswalk", "SourceRecord.attributes")
+    seen = view(fields=dict.fromkeys(lists, REDACTED))
+    query = """query Q($id: ID!) { person(id: $id) { formerIds successors { id } crosswalk(first: 9) { nodes { recordId } }
+      sourceRecords(first: 9) { nodes { sourceRecord { attributes { value } } } } } }"""
+    person = ask_village(query, seen, id="P1")["person"]
+    assert (person["formerIds"], person["successors"], person["crosswalk"]) == (None, None, None)
+    assert {each["sourceRecord"]["attributes"] for each in person["sourceRecords"]["nodes"]} == {None}
+    assert ask_village(query, seen, id="S1")["person"]["successors"] is None
+    assert ask_village(query, view(), id="S1")["person"]["successors"] != []
+
+
+def test_ids_and_cursors_do_not_carry_an_agencys_own_record_id(ask_village: Asking) -> None:
+    seen = view(fields={"SourceRecord.recordId": DENIED, "SourceRecord.source": DENIED})
+    query = """{ person(id: "P1") { enrolments(first: 9) { edges { cursor node { id sourceRecord { id } } } }
+      sourceRecords(first: 9) { edges { cursor node { sourceRecord { id } } } } } }"""
+    person = ask_village(query, seen)["person"]
+    words = [edge["cursor"] for rows in person.values() for edge in rows["edges"]]
+    words += [edge["node"]["id"] for edge in person["enrolments"]["edges"]]
+    words += [edge["node"]["sourceRecord"]["id"] for rows in person.values() for edge in rows["edges"]]
+    # Two enrolments and two records, each with a cursor and an id; the enrolments name the same two records.
+    assert len(set(words)) == 8
+    assert not [word for word in words if b"dop_" in _bytes(word) or b"dcy_" in _bytes(word)]
+
+
+def _bytes(word: str) -> bytes:
+    return urlsafe_b64decode(word + "=" * (-len(word) % 4))

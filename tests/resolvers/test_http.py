@@ -114,6 +114,19 @@ def test_a_refused_document_has_no_data_and_400_in_the_newer_media_type(
         assert said["errors"][0]["extensions"]["code"] == code
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "query Q($x: Int = 5) { persons(first: $x) { nodes { id } } }",
+        'query Q($x: ID = "P1") { person(id: $x) { id } }',
+        'query Q($x: String = "a") { searchPersons(name: $x, first: 1) { nodes { score } } }',
+    ],
+)
+def test_a_null_where_the_schema_needs_a_value_is_a_bad_request(ask: Asking, query: str) -> None:
+    assert ask.code(query, view(), x=None) == "BAD_REQUEST"
+    assert "errors" not in ask.whole(query, view())
+
+
 def test_null_members_are_as_good_as_absent_ones(ask: Asking) -> None:
     body = b'{"query": "{ viewer { role } }", "variables": null, "operationName": null, "extensions": null}'
     assert _send(ask, body).status == 200

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MAX_PLANS = 2_000
 MAX_DOCUMENTS = 500
+MAX_LETTERS = 1_000_000
+"""The most characters of documents that plans and documents are kept of, each: a plan takes up some hundred bytes
+a character, and somebody could send documents that are never asked twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,15 @@ class Compiler:
 
     def __init__(self, signer: CursorSigner) -> None:
         self._signer = signer
-        self._documents: BoundedCache[str, Document] = BoundedCache(MAX_DOCUMENTS)
-        self._plans: BoundedCache[tuple[Any, ...], Plan] = BoundedCache(MAX_PLANS)
+        self._documents: BoundedCache[str, Document] = BoundedCache(MAX_DOCUMENTS, weight=MAX_LETTERS)
+        self._plans: BoundedCache[tuple[Any, ...], Plan] = BoundedCache(MAX_PLANS, weight=MAX_LETTERS)
 
     def document(self, text: str) -> Document:
         """The document of this text, valid; raises BudgetExceeded, ParseFailed or ValidationFailed."""
         found = self._documents.get(text)
         if found is None:
             found = read_document(text)
-            self._documents.put(text, found)
+            self._documents.put(text, found, weight=len(text))
         return found
 
     def plan(
@@ -85,7 +88,7 @@ class Compiler:
         plan = self._plans.get(key)
         if plan is None:
             plan = self._compiled(document, operation, variables, view, introspection)
-            self._plans.put(key, plan)
+            self._plans.put(key, plan, weight=len(text))
         return plan, variables
 
     def _compiled(

@@ -3,6 +3,7 @@
 HubError
 ├── InvalidSetting         an environment setting that cannot be used
 ├── InvalidMapping         a source's YAML file that does not say what a mapping must say
+├── InvalidOutput          a result that cannot be written where it was asked for
 ├── UnknownSource          no mapping of that name
 └── FeedRefused            a feed that looks wrong as a whole; nothing of it was written
     ├── UnreadableFeed     not a CSV or Parquet file, or empty
@@ -25,6 +26,10 @@ class InvalidSetting(HubError):
 
 class InvalidMapping(HubError):
     code = "INVALID_MAPPING"
+
+
+class InvalidOutput(HubError):
+    code = "INVALID_OUTPUT"
 
 
 class UnknownSource(HubError):

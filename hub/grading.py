@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hub.errors import DuplicateRows, MissingColumn, UnreadableFeed
+from identity.errors import InsufficientData
 from identity.evaluate import Evaluation, evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -31,23 +33,44 @@ class Grade:
 
 
 def read_labels(path: Path) -> Labels:
-    """Read a truth or clusters file; a missing column or a repeated record is refused with its name."""
+    """Read a truth or clusters file, or a households file, whose `household_cluster_id` is taken for the cluster.
+
+    A row without a cluster says nothing about its record. A missing column, a row without a record and a
+    repeated record are refused.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            columns = reader.fieldnames or []
-            missing = [name for name in ("record_id", "cluster_id") if name not in columns]
-            if missing:
-                raise MissingColumn(
-                    f"{path}: no column {', '.join(missing)}; record_id,cluster_id[,source] is expected."
-                )
-            rows = [(row.get("source") or "", row["record_id"], row["cluster_id"]) for row in reader]
-    except (OSError, UnicodeDecodeError) as error:
+            reader = csv.reader(file, strict=True)
+            place = _columns(path, [name.strip() for name in next(reader, [])])
+            rows = [(cells, reader.line_num) for cells in reader if any(cell.strip() for cell in cells)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFeed(f"{path}: cannot be read as UTF-8 CSV.") from error
-    by_record = {(source, record_id): cluster for source, record_id, cluster in rows}
-    if len(by_record) < len(rows):
-        raise DuplicateRows(f"{path}: {len(rows) - len(by_record):,} rows repeat an earlier record.")
-    return Labels(by_record, "source" in columns)
+    by_record: dict[tuple[str, str], str] = {}
+    for cells, line in rows:
+        record = (_cell(cells, place.get("source")), _cell(cells, place["record_id"]))
+        if not record[1]:
+            raise UnreadableFeed(f"{path}: line {line} names no record.")
+        if record in by_record:
+            raise DuplicateRows(f"{path}: line {line} repeats a record of an earlier line.")
+        by_record[record] = _cell(cells, place["cluster_id"])
+    known = {record: cluster for record, cluster in by_record.items() if cluster}
+    return Labels(known, "source" in place)
+
+
+def _columns(path: Path, names: Sequence[str]) -> dict[str, int]:
+    place = {name: index for index, name in enumerate(names)}
+    if "cluster_id" not in place and "household_cluster_id" in place:
+        place["cluster_id"] = place["household_cluster_id"]
+    missing = [name for name in ("record_id", "cluster_id") if name not in place]
+    if missing:
+        raise MissingColumn(
+            f"{path}: no column {', '.join(missing)}; record_id,cluster_id[,source] is expected."
+        )
+    return place
+
+
+def _cell(cells: Sequence[str], index: int | None) -> str:
+    return cells[index].strip() if index is not None and index < len(cells) else ""
 
 
 def grade(truth: Labels, clusters: Labels) -> Grade:
@@ -56,6 +79,10 @@ def grade(truth: Labels, clusters: Labels) -> Grade:
         truth, clusters = _without_source(truth), _without_source(clusters)
     expected = {f"{source}/{record}": cluster for (source, record), cluster in truth.by_record.items()}
     found = {f"{source}/{record}": cluster for (source, record), cluster in clusters.by_record.items()}
+    if not expected.keys() & found.keys():
+        raise InsufficientData(
+            "no record of the truth is in the clusters: do the record ids and the sources agree?"
+        )
     alone = {key: found.get(key, f"\0{key}") for key in expected}
     return Grade(
         evaluation=evaluate(expected, alone),

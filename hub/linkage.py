@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from hub.errors import DuplicateRows, InvalidMapping
+from hub.errors import DuplicateRows, HubError, InvalidMapping, InvalidOutput, UnreadableFeed
 from hub.feeds import Feed, Quarantine, SourceMapping
 from hub.standard_table import batches, standard_table
+from identity.conventional import conventional_model
+from identity.errors import InsufficientData
 from identity.household import households_of_records
 from identity.linking import Linkage, Model, link
 
@@ -23,11 +28,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A linked set of files: the standardised table, the linkage, and how many rows were put aside in which file."""
+    """A linked set of files: the standardised table, the linkage, and how many rows were put aside in which file.
+    `scarce` says why no weights could be learnt and conventional ones were taken."""
 
     table: pa.Table
     linkage: Linkage
     quarantined: Mapping[Path, int]
+    scarce: str | None = None
+
+
+def require_writable(outputs: Sequence[Path | None], *, inputs: Sequence[Path]) -> None:
+    """Raise InvalidOutput, before the work begins, for a result that could not be written or would destroy another."""
+    taken = {path.resolve() for path in inputs}
+    for path in filter(None, outputs):
+        if path.resolve() in taken:
+            raise InvalidOutput(
+                f"{path}: is named twice, and one would overwrite the other. Nothing was written."
+            )
+        taken.add(path.resolve())
+        existing = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+        if path.is_dir() or not os.access(existing, os.W_OK) or (existing != path and not existing.is_dir()):
+            raise InvalidOutput(f"{path}: cannot be written here. Nothing was written.")
 
 
 def open_feeds(files: Sequence[Path], mappings: Sequence[SourceMapping]) -> list[Feed]:
@@ -43,19 +64,55 @@ def open_feeds(files: Sequence[Path], mappings: Sequence[SourceMapping]) -> list
 def link_feeds(
     feeds: Sequence[Feed], *, quarantine_dir: Path, model: Model | None, seed: int, processes: int
 ) -> Linked:
-    """Standardise every feed and link all records with one model, trained on them when none is given."""
-    quarantines = [Quarantine(quarantine_dir / f"{feed.path.stem}.quarantine.csv") for feed in feeds]
-    table = standard_table(_work(feeds, quarantines), processes=processes)
-    _refuse_repeated_keys(table)
+    """Standardise every feed and link all records with one model, trained on them when none is given; where they
+    are too few to learn from, with weights by convention."""
+    quarantines = [Quarantine(path, replace=True) for path in _quarantine_paths(feeds, quarantine_dir)]
+    try:
+        table = standard_table(_work(feeds, quarantines), processes=processes)
+        _refuse_unreadable(table, feeds, quarantines)
+        _refuse_repeated_keys(table)
+    except HubError:
+        for quarantine in quarantines:
+            quarantine.discard()
+        raise
     put_aside = {one.path: one.count for one in quarantines if one.count}
-    return Linked(table, link(table, model=model, seed=seed), put_aside)
+    try:
+        return Linked(table, link(table, model=model, seed=seed), put_aside)
+    except InsufficientData as scarce:
+        linkage = link(table, model=conventional_model(table), seed=seed)
+        return Linked(table, linkage, put_aside, scarce=str(scarce))
+
+
+def _quarantine_paths(feeds: Sequence[Feed], directory: Path) -> list[Path]:
+    """One name a file, also where files of several directories have one name or a quarantine is itself linked."""
+    taken = {feed.path.resolve() for feed in feeds}
+    paths: list[Path] = []
+    for feed in feeds:
+        names = (
+            f"{feed.path.stem}{number}.quarantine.csv" for number in chain([""], map(".{}".format, count(2)))
+        )
+        path = next(directory / name for name in names if (directory / name).resolve() not in taken)
+        taken.add(path.resolve())
+        paths.append(path)
+    return paths
 
 
 def _work(feeds: Sequence[Feed], quarantines: Sequence[Quarantine]) -> Iterator[Batch]:
     for feed, quarantine in zip(feeds, quarantines, strict=True):
         with quarantine:
-            records = feed.records(quarantine)
+            records = feed.records(quarantine, every_row=True)
             yield from batches(records, locale=feed.mapping.locale, attributes=feed.mapping.attributes)
+
+
+def _refuse_unreadable(table: pa.Table, feeds: Sequence[Feed], quarantines: Sequence[Quarantine]) -> None:
+    if table.num_rows:
+        return
+    reasons = sum((quarantine.reasons for quarantine in quarantines), Counter[str]())
+    told = "; ".join(f"{count:,} rows: {reason}" for reason, count in reasons.most_common(3))
+    names = ", ".join(feed.path.name for feed in feeds)
+    raise UnreadableFeed(
+        f"{names}: no row below the header can be read{f' ({told})' if told else ''}. Nothing was written."
+    )
 
 
 def _refuse_repeated_keys(table: pa.Table) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from identity.errors import ModelMismatch
 from identity.linking import Model
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ def save_model(settings: Settings, model: Model) -> None:
 
 def read_model(path: Path) -> Model:
     """Read a model file; ModelMismatch when it is not one."""
-    return Model.from_json(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelMismatch(f"{path}: no model file can be read there") from error
+    return Model.from_json(text)
 
 
 def write_model(path: Path, model: Model) -> None:

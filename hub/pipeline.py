@@ -11,13 +11,14 @@ from graph import agreements, judgements, people, records, sources
 from hub.feeds import Feed, Quarantine
 from hub.logs import log
 from hub.models import load_model, save_model
+from hub.progress import quiet_step
 from hub.standard_table import Batch, batches, standard_table
 from identity.linking import Linkage, link
 from identity.persons import resolve_persons
 from identity.resolution import Resolution, SourceTraits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from graph.records import Appended
     from hub.catalogue import SourceCatalogue
     from hub.feeds import Inspection, SourceMapping
+    from hub.progress import Step
     from hub.settings import Settings
     from identity.records import RawRecord
     from identity.resolution import Resolution
@@ -86,7 +88,7 @@ def ingest(db: Database, feed: Feed, *, quarantine_dir: Path, at: datetime) -> I
         good = feed.records(bad_rows, repeated_ids=inspection.repeated_ids)
         appended = records.append(db, good, source=feed.mapping.source, feed=feed.path.name, at=at)
     log("feed ingested", source=feed.mapping.source, rows=inspection.rows, quarantined=bad_rows.count)
-    return Ingested(feed.mapping.source, inspection, appended, bad_rows.count, path)
+    return Ingested(feed.mapping.source, inspection, appended, bad_rows.count, bad_rows.path)
 
 
 def resolve(
@@ -96,30 +98,30 @@ def resolve(
     *,
     at: datetime,
     train: bool = False,
-    on_step: Callable[[str], None] = lambda _: None,
+    step: Step = quiet_step,
 ) -> Resolved:
     """Standardise every current record, link, cluster, choose golden values and publish what changed."""
-    on_step("standardise")
-    table = standard_table(_work(records.current_records(db), catalogue), processes=settings.processes)
-    on_step("link")
-    model = None if train else load_model(settings)  # Without one in force, this run trains it.
-    linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
-    if model is None:
-        save_model(settings, linkage.model)
-    on_step("resolve")
-    known = people.assignment(db)
-    resolution = resolve_persons(
-        table,
-        linkage.clusters,
-        sources={m.source: SourceTraits(m.compartment, m.trust) for m in catalogue.sources.values()},
-        previous=known.previous,
-        taken=known.taken,
-        previous_households=known.households,
-        model=linkage.model.version,
-    )
-    on_step("publish")
+    with step("Standardise every record"):
+        table = standard_table(_work(records.current_records(db), catalogue), processes=settings.processes)
+    with step("Link records, cluster them into persons"):
+        model = None if train else load_model(settings)  # Without one in force, this run trains it.
+        linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
+        if model is None:
+            save_model(settings, linkage.model)
+    with step("Choose golden values, find households"):
+        known = people.assignment(db)
+        resolution = resolve_persons(
+            table,
+            linkage.clusters,
+            sources={m.source: SourceTraits(m.compartment, m.trust) for m in catalogue.sources.values()},
+            previous=known.previous,
+            taken=known.taken,
+            previous_households=known.households,
+            model=linkage.model.version,
+        )
     started = time.perf_counter()
-    published = people.publish(db, resolution, at=at)
+    with step("Publish what changed"):
+        published = people.publish(db, resolution, at=at)
     seconds = time.perf_counter() - started
     log(
         "resolved",

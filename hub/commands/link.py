@@ -10,7 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.feeds import load_mapping
-from hub.linkage import link_feeds, open_feeds, write_clusters, write_households, write_pairs
+from hub.linkage import (
+    link_feeds,
+    open_feeds,
+    require_writable,
+    write_clusters,
+    write_households,
+    write_pairs,
+)
 from hub.models import read_model, write_model
 from hub.settings import Settings
 
@@ -33,6 +40,9 @@ def link(
 ) -> None:
     """Find the records that are one person, within and across files; no Neo4j is needed."""
     console = Console(stderr=True)
+    require_writable(
+        [output, households, save_model, pairs], inputs=[*files, *mapping, *([model] if model else [])]
+    )
     feeds = open_feeds(files, [load_mapping(path) for path in mapping])
     linked = link_feeds(
         feeds,
@@ -47,8 +57,12 @@ def link(
     console.print(
         f"{len(clusters):,} records, {len(set(clusters.values())):,} clusters, model {linked.linkage.model.version}: {output}"
     )
+    if linked.scarce:
+        console.print(
+            f"No weights were learnt ({linked.scarce}); conventional ones were taken. Look the result over."
+        )
     for path, count in linked.quarantined.items():
-        console.print(f"{count:,} rows could not be read and were put aside: {path}")
+        console.print(f"{count:,} rows could not be taken as they are and were put aside: {path}")
     if linked.linkage.conflicts:
         console.print(f"{len(linked.linkage.conflicts):,} pairs contradict themselves and need a human.")
     if households:

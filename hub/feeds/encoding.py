@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hub.errors import WrongEncoding
+from hub.errors import UnreadableFeed, WrongEncoding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,14 @@ _THAI = re.compile("[ก-ฺเ-๛]")
 _LONE_THAI = re.compile("[A-Za-z][ก-๛][A-Za-z]")
 _MOJIBAKE_SHARE = 0.25
 _SAMPLE = 1 << 20
+_PARQUET = b"PAR1"
+_NOT_TEXT = {
+    b"\x1f\x8b": "is compressed with gzip; unpack it first",
+    b"PK\x03\x04": "is an Excel workbook or another ZIP file; save the sheet as CSV first",
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save the sheet as CSV first",
+    b"%PDF": "is a PDF; a CSV or Parquet file is expected",
+}
+"""How files that people take for a CSV begin, and what to do about each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +37,26 @@ class _ByteCount:
     sample: bytes
 
 
-def find_encoding(path: Path, *, declared: str | None, undecodable_share: float) -> str:
-    """The codec name to open `path` with. Raises WrongEncoding, with the numbers, when none fits."""
+def is_parquet(path: Path) -> bool:
+    """Whether the file begins as every Parquet file does, whatever its name."""
+    return _head(path).startswith(_PARQUET)
+
+
+def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        head = file.read(4)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return file.read(256)
+
+
+def find_encoding(path: Path, *, declared: str | None, undecodable_share: float) -> str:
+    """The codec name to open `path` with. Raises WrongEncoding, with the numbers, when none fits,
+    and UnreadableFeed for a workbook or a compressed file."""
+    head = _head(path)
+    for beginning, told in _NOT_TEXT.items():
+        if head.startswith(beginning):
+            raise UnreadableFeed(f"{path.name}: {told}. Nothing was read.")
+    if _is_utf16(head):
         if declared and declared.startswith("utf-16"):
-            return "utf-16"
+            return "utf-16" if head[:2] in _BYTE_ORDER_MARKS else declared
         raise WrongEncoding(f"{path.name}: the bytes are UTF-16; {_expected(declared)} Nothing was read.")
     count = _count_bytes(path)
     chosen = (
@@ -45,6 +66,14 @@ def find_encoding(path: Path, *, declared: str | None, undecodable_share: float)
     )
     _refuse_mojibake(path, count.sample.decode(chosen, errors="ignore"), chosen)
     return chosen
+
+
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _is_utf16(head: bytes) -> bool:
+    """A byte-order mark, or a header of which each Latin letter has a zero byte beside it."""
+    return head[:2] in _BYTE_ORDER_MARKS or head.count(0) > len(head) // 4
 
 
 def _expected(declared: str | None) -> str:

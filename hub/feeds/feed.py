@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hub.errors import UnreadableFeed
-from hub.feeds.encoding import find_encoding
+from hub.feeds.encoding import find_encoding, is_parquet
 from hub.feeds.inspection import Inspection, inspect_records
 from hub.feeds.quarantine import MARKS
-from hub.feeds.rows import Row, RowReader, open_csv, open_parquet, require_columns
+from hub.feeds.rows import Row, RowReader, find_delimiter, open_csv, open_parquet, require_columns
 from identity.records import RawRecord
 
 if TYPE_CHECKING:
@@ -29,59 +30,70 @@ class Feed:
     """A file and the mapping that explains it. The file is opened anew for each reading."""
 
     def __init__(self, mapping: SourceMapping, path: Path) -> None:
-        if not path.is_file():
-            raise UnreadableFeed(f"{path}: no such file.")
+        _require_file(path)
         self.mapping = mapping
         self.path = path
         self.is_replay = _is_quarantine(path)
-        self._is_parquet = not self.is_replay and (mapping.format == "parquet" or path.suffix == ".parquet")
-        self._delimiter = "," if self.is_replay else mapping.delimiter
+        declared = mapping.format == "parquet" or path.suffix.lower() == ".parquet"
+        self._is_parquet = not self.is_replay and (declared or is_parquet(path))
         self.encoding = None if self._is_parquet else self._encoding()
-        require_columns(path, self._open().columns, mapping.columns)
+        self._delimiter = "," if self.encoding is None else self._find_delimiter(self.encoding)
+        self._place = require_columns(path, self._open().columns, mapping.columns)
 
     def inspect(self) -> Inspection:
         """Read the whole file once and refuse it if it looks wrong; nothing is kept but the counts."""
         return inspect_records(self.path.name, self.records(), self.mapping.limits)
 
     def records(
-        self, quarantine: Quarantine | None = None, *, repeated_ids: frozenset[int] = frozenset()
+        self,
+        quarantine: Quarantine | None = None,
+        *,
+        repeated_ids: frozenset[int] = frozenset(),
+        every_row: bool = False,
     ) -> Iterator[RawRecord]:
-        """Stream the good rows; bad ones, and the lines in `repeated_ids`, go to `quarantine` (or are passed over)."""
+        """Stream the good rows; bad ones, and the lines in `repeated_ids`, go to `quarantine` (or are passed over).
+
+        With `every_row`, each row that has an id is a record, also where it says nothing; a value that cannot be
+        used is left out, and the row goes to the quarantine as well.
+        """
         reader = self._open()
-        position = {column: index for index, column in enumerate(reader.columns)}
-        record_id = position[self.mapping.record_id]
-        fields = [(name, position[column]) for name, column in self.mapping.fields.items()]
-        attributes = [(name, position[column]) for name, column in self.mapping.attributes.items()]
+        record_id = self._place[self.mapping.record_id]
+        fields = [(name, self._place[column]) for name, column in self.mapping.fields.items()]
+        attributes = [(name, self._place[column]) for name, column in self.mapping.attributes.items()]
         own = slice(len(MARKS), None) if self.is_replay else slice(None)
         for row in reader.rows:
             problem = _find_problem(row, record_id, fields + attributes, repeated_ids)
-            if problem is None:
+            if problem is None or (every_row and problem.leaves_a_record):
                 yield RawRecord(
                     source=self.mapping.source,
                     record_id=row.cells[record_id].strip(),
-                    values={name: text for name, index in fields if (text := row.cells[index].strip())},
-                    attributes={
-                        name: text for name, index in attributes if (text := row.cells[index].strip())
-                    },
+                    values=_values(row, fields),
+                    attributes=_values(row, attributes),
                     line=row.line,
                 )
-            elif quarantine is not None:
-                field, value, reason = problem
+            if problem is not None and quarantine is not None and not (every_row and problem.is_silence):
                 # A row that could not be split into cells is kept whole, as its one cell.
                 cells = row.cells[own] if len(row.cells) > 1 else row.cells
                 quarantine.add(
                     columns=reader.columns[own],
                     cells=cells,
                     line=row.line,
-                    field=field,
-                    value=value,
-                    reason=reason,
+                    field=problem.field,
+                    value=problem.value,
+                    reason=problem.reason,
                 )
 
     def _open(self) -> RowReader:
         if self.encoding is None:
             return open_parquet(self.path)
         return open_csv(self.path, encoding=self.encoding, delimiter=self._delimiter)
+
+    def _find_delimiter(self, encoding: str) -> str:
+        if self.is_replay:
+            return ","
+        return self.mapping.delimiter or find_delimiter(
+            self.path, encoding=encoding, needed=self.mapping.columns
+        )
 
     def _encoding(self) -> str:
         declared = "utf-8" if self.is_replay else self.mapping.encoding
@@ -90,28 +102,56 @@ class Feed:
         )
 
 
+def _require_file(path: Path) -> None:
+    if not path.is_file():
+        told = "is a directory; name the files in it" if path.is_dir() else "no such file"
+        raise UnreadableFeed(f"{path}: {told}.")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise UnreadableFeed(f"{path}: cannot be read: {error.strerror}.") from error
+
+
 def _is_quarantine(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(200).lstrip(b"\xef\xbb\xbf").decode("ascii", errors="replace")
     return tuple(next(csv.reader([start.splitlines()[0] if start else ""]), [])[: len(MARKS)]) == MARKS
 
 
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Why a row cannot be taken in."""
+
+    field: str
+    value: str
+    reason: str
+    leaves_a_record: bool = False
+    """Is it known at least whose row it is?"""
+    is_silence: bool = False
+
+
+def _values(row: Row, columns: list[tuple[str, int]]) -> dict[str, str]:
+    cells = ((name, row.cells[index].strip()) for name, index in columns)
+    return {name: text for name, text in cells if text and _unusable(text) is None}
+
+
 def _find_problem(
     row: Row, record_id: int, columns: list[tuple[str, int]], repeated_ids: frozenset[int]
-) -> tuple[str, str, str] | None:
-    """Why a row cannot be taken in, as (field, value, reason); None for a good row."""
+) -> _Problem | None:
     if row.problem is not None:
-        return "", "", row.problem
+        return _Problem("", "", row.problem)
     if not row.cells[record_id].strip():
-        return "record_id", "", "the record has no id"
+        return _Problem("record_id", "", "the record has no id")
     if row.line in repeated_ids:
-        return "record_id", row.cells[record_id], "an earlier line of this file has the same record id"
+        return _Problem(
+            "record_id", row.cells[record_id], "an earlier line of this file has the same record id"
+        )
     for name, index in [("record_id", record_id), *columns]:
         reason = _unusable(row.cells[index])
         if reason is not None:
-            return name, row.cells[index][:200], reason
+            return _Problem(name, row.cells[index][:200], reason, leaves_a_record=name != "record_id")
     if not any(row.cells[index].strip() for _, index in columns):
-        return "", "", "the row says nothing about a person"
+        return _Problem("", "", "the row says nothing about a person", leaves_a_record=True, is_silence=True)
     return None
 
 

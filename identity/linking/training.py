@@ -152,9 +152,15 @@ def _estimate_m(
 ) -> tuple[Comparison, ...]:
     linker = open_linker(connection, comparisons, prior=prior)
     for rule in rules:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule.sql, estimate_without_term_frequencies=True, max_pairs=_EM_PAIRS
-        )
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule.sql, estimate_without_term_frequencies=True, max_pairs=_EM_PAIRS
+            )
+        except ValueError as error:
+            # With few pairs a level may seem impossible for one person; Splink refuses the probability nought.
+            raise InsufficientData(
+                "too few pairs of one person to learn every level of agreement from"
+            ) from error
     return _with_parameters(comparisons, parameters(linker, comparisons), keep_m=True)
 
 

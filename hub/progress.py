@@ -1,9 +1,10 @@
-"""Progress bars for the waits an operator sees: fetching Neo4j once, starting it, the steps of the demo."""
+"""What an operator sees of the waits: fetching and starting Neo4j, and the steps of a long piece of work."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import time
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -13,6 +14,33 @@ if TYPE_CHECKING:
 
     from graph.embedded import OnProgress
     from graph.embedded import Progress as ServerProgress
+
+
+class Step(Protocol):
+    """Wraps one step of a piece of work: `with step("Load dop_allowance"): ...`."""
+
+    def __call__(self, name: str, /) -> AbstractContextManager[None]: ...
+
+
+@contextmanager
+def quiet_step(name: str, /) -> Generator[None]:
+    """A step that nobody watches."""
+    del name
+    yield
+
+
+def shown_steps(console: Console) -> Step:
+    """Each step with a spinner while it runs, and a line with its seconds when it is done."""
+
+    @contextmanager
+    def step(name: str, /) -> Generator[None]:
+        started = time.perf_counter()
+        with console.status(name):
+            yield
+        console.print(f"  {name:<44}{time.perf_counter() - started:6.1f} s")
+
+    return step
+
 
 _TEXT = {"fetch": "Fetching Neo4j (once)", "start": "Starting Neo4j"}
 

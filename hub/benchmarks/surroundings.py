@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hub.database import running_neo4j
 from hub.demo.run import DemoResult, run
+from hub.progress import quiet_step
 from hub.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,8 +38,4 @@ def private_settings() -> Generator[Settings]:
 def populated_graph(settings: Settings, *, persons: int) -> Generator[tuple[Connection, DemoResult]]:
     """An embedded Neo4j holding the demo of that many persons."""
     with running_neo4j(settings) as connection:
-        yield connection, run(settings, connection, persons=persons, seed=7, tell=_silent)
-
-
-def _silent(step: str, seconds: float) -> None:
-    """The benchmark prints figures only."""
+        yield connection, run(settings, connection, persons=persons, seed=7, step=quiet_step)

@@ -15,7 +15,7 @@ from hub.demo.examples import Example, examples
 from hub.demo.population import DEFAULT_PERSONS, DEFAULT_SEED
 from hub.demo.run import DemoResult, run
 from hub.logs import configure_logs
-from hub.progress import shown_progress
+from hub.progress import shown_progress, shown_steps
 from hub.serving import serve_until_stopped
 from hub.settings import Settings
 
@@ -33,7 +33,7 @@ def demo(
     settings = Settings.from_environment()
     configure_logs(settings.model_copy(update={"log_level": "WARNING"}))
     with shown_progress() as on_progress, running_neo4j(settings, on_progress=on_progress) as connection:
-        result = run(settings, connection, persons=persons, seed=seed, tell=_tell)
+        result = run(settings, connection, persons=persons, seed=seed, step=shown_steps(console))
         summarise(result)
         asked = examples(result.resolved.resolution)
         if check:
@@ -47,10 +47,6 @@ def demo(
         serve_until_stopped(
             settings, connection, on_ready=lambda port: say_what_to_open(settings, port, asked)
         )
-
-
-def _tell(step: str, seconds: float) -> None:
-    console.print(f"  {step:<42}{seconds:6.1f} s")
 
 
 def summarise(result: DemoResult) -> None:

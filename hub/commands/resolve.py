@@ -13,6 +13,7 @@ from hub import pipeline
 from hub.catalogue import load_catalogue
 from hub.database import open_database
 from hub.logs import configure_logs
+from hub.progress import shown_steps
 from hub.settings import Settings
 
 
@@ -26,7 +27,9 @@ def resolve(
     catalogue = load_catalogue(settings.sources_dir)
     with open_database(settings) as db:
         migrate(db)
-        result = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC), train=train)
+        result = pipeline.resolve(
+            db, catalogue, settings, at=datetime.now(UTC), train=train, step=shown_steps(console)
+        )
     console.print(
         f"{result.records:,} records are {len(result.resolution.persons):,} persons in {len(result.resolution.households):,}"
         f" households; model {result.linkage.model.version}."

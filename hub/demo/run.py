@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,10 +21,9 @@ from hub.errors import HubError
 from hub.feeds import Feed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
     from graph.embedded import Connection
     from hub.pipeline import Ingested, Resolved
+    from hub.progress import Step
     from hub.settings import Settings
     from identity.evaluate import Evaluation
 
@@ -48,31 +46,28 @@ class DemoResult:
     seconds: float
 
 
-def run(
-    settings: Settings, connection: Connection, *, persons: int, seed: int, tell: Callable[[str, float], None]
-) -> DemoResult:
-    """Write the population, load its six feeds, resolve and grade. `tell` is told each step and its seconds."""
+def run(settings: Settings, connection: Connection, *, persons: int, seed: int, step: Step) -> DemoResult:
+    """Write the population, load its six feeds, resolve and grade. Each step runs inside `step`."""
     started = time.perf_counter()
     catalogue = load_catalogue(settings.sources_dir)
     directory = _claim(settings.data_dir, persons, seed)
     with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
-        with _timed(tell, "Make a population and its six files"):
+        with step("Make a population and its six files"):
             population = write_population(directory, persons=persons, seed=seed)
-        with _timed(tell, "Prepare the graph and the agreements"):
+        with step("Prepare the graph and the agreements"):
             migrate(db)
             pipeline.declare(db, catalogue, demo_sharing())
         ingested: list[Ingested] = []
         for source, path in population.files.items():
-            with _timed(tell, f"Load {source}"):
+            with step(f"Load {source}"):
                 feed = Feed(catalogue.source(source), path)
                 ingested.append(
                     pipeline.ingest(
                         db, feed, quarantine_dir=settings.data_dir / "quarantine", at=datetime.now(UTC)
                     )
                 )
-        with _timed(tell, "Find out who is who, and publish"):
-            resolved = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC), train=True)
-    with _timed(tell, "Compare with the truth"):
+        resolved = pipeline.resolve(db, catalogue, settings, at=datetime.now(UTC), train=True, step=step)
+    with step("Compare with the truth"):
         graded = grade_persons(resolved.resolution, population.truth)
         homes = grade_households(resolved.resolution, population.truth)
     return DemoResult(population, tuple(ingested), resolved, graded, homes, time.perf_counter() - started)
@@ -97,10 +92,3 @@ def _claim(data_dir: Path, persons: int, seed: int) -> Path:
     marker.parent.mkdir(parents=True, exist_ok=True)
     marker.write_bytes(orjson.dumps(wanted))
     return marker.parent
-
-
-@contextmanager
-def _timed(tell: Callable[[str, float], None], step: str) -> Generator[None]:
-    started = time.perf_counter()
-    yield
-    tell(step, time.perf_counter() - started)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _CHUNK = 5_000
-_FEW = 4
-"""Up to this many chunks are standardised here: starting processes would cost more."""
+_FEW = 20_000
+"""Up to about this many records are standardised here: starting processes would cost more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,21 @@ def batches(records: Iterable[RawRecord], *, locale: str, attributes: Iterable[s
 def standard_table(work: Iterable[Batch], *, processes: int) -> pa.Table:
     """Standardise every batch, in order, into one table; columns that a source lacks are null."""
     stream = iter(work)
-    first = list(islice(stream, _FEW + 1))
-    if len(first) <= _FEW or processes == 1:
-        done = [_standardise(batch) for batch in first]
-        done += [_standardise(batch) for batch in stream]
+    first = list(_first(stream))
+    if processes == 1 or sum(len(batch.records) for batch in first) <= _FEW:
+        done = [_standardise(batch) for batch in chain(first, stream)]
     else:
         done = list(_in_processes(first, stream, processes))
     tables = [pa.Table.from_batches([batch]) for batch in done] or [standard_schema().empty_table()]
     return pa.concat_tables(tables, promote_options="default")
+
+
+def _first(stream: Iterator[Batch]) -> Iterator[Batch]:
+    """Batches until there are more than a few records, or no more."""
+    seen = 0
+    while seen <= _FEW and (batch := next(stream, None)) is not None:
+        seen += len(batch.records)
+        yield batch
 
 
 def _standardise(batch: Batch) -> pa.RecordBatch:

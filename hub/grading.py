@@ -22,6 +22,11 @@ class Labels:
     by_record: dict[tuple[str, str], str]
     has_source: bool
 
+    @property
+    def by_key(self) -> dict[str, str]:
+        """Cluster by record key (`source/record_id`)."""
+        return {f"{source}/{record_id}": cluster for (source, record_id), cluster in self.by_record.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -77,8 +82,7 @@ def grade(truth: Labels, clusters: Labels) -> Grade:
     """Evaluate clusters against the truth over the records of the truth."""
     if truth.has_source != clusters.has_source:
         truth, clusters = _without_source(truth), _without_source(clusters)
-    expected = {f"{source}/{record}": cluster for (source, record), cluster in truth.by_record.items()}
-    found = {f"{source}/{record}": cluster for (source, record), cluster in clusters.by_record.items()}
+    expected, found = truth.by_key, clusters.by_key
     if not expected.keys() & found.keys():
         raise InsufficientData(
             "no record of the truth is in the clusters: do the record ids and the sources agree?"

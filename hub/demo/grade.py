@@ -6,6 +6,7 @@ import csv
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from hub.grading import read_labels
 from identity.evaluate import Evaluation, evaluate
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def grade_persons(resolution: Resolution, truth: Mapping[str, Path]) -> Evaluation:
     """Persons against the truth, pair by pair of records, by stratum too."""
     return evaluate(
-        _labels(truth["truth"], "cluster_id"), _person_of_record(resolution), _strata(truth["strata"])
+        read_labels(truth["truth"]).by_key, _person_of_record(resolution), _strata(truth["strata"])
     )
 
 
@@ -33,8 +34,8 @@ def grade_households(resolution: Resolution, truth: Mapping[str, Path]) -> Evalu
     }
     records: dict[str, Counter[str]] = defaultdict(Counter)
     homes: dict[str, str] = {}
-    home_of_record = _labels(truth["households_truth"], "household_cluster_id")
-    for key, true_person in _labels(truth["truth"], "cluster_id").items():
+    home_of_record = read_labels(truth["households_truth"]).by_key
+    for key, true_person in read_labels(truth["truth"]).by_key.items():
         if key in home_of_record and key in person_of:
             homes[true_person] = home_of_record[key]
             records[true_person][person_of[key]] += 1
@@ -49,14 +50,9 @@ def _person_of_record(resolution: Resolution) -> dict[str, str]:
     return {key: person.id for person in resolution.persons for key in person.records}
 
 
-def _labels(path: Path, column: str) -> dict[str, str]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["record_id"]: row[column] for row in csv.DictReader(file)}
-
-
 def _strata(path: Path) -> dict[str, set[str]]:
     members: dict[str, set[str]] = defaultdict(set)
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            members[row["stratum"]].add(row["record_id"])
+            members[row["stratum"]].add(f"{row['source']}/{row['record_id']}")
     return members

@@ -19,24 +19,25 @@ if TYPE_CHECKING:
 def write_truth(world: World, entries: list[Entry], directory: Path) -> dict[str, Path]:
     """Write truth.csv, households_truth.csv, kin_truth.csv and strata.csv; name -> path.
 
-    Records are named by their key `source/record_id`. The true household is the one the person lives in at the end."""
+    Records are named as in the files of `hub link`, so that `hub evaluate` can compare them. The true household is the
+    one the person lives in at the end."""
     directory.mkdir(parents=True, exist_ok=True)
     paths = {name: directory / f"{name}.csv" for name in ("truth", "households_truth", "kin_truth", "strata")}
     _write(
         paths["truth"],
         ("record_id", "cluster_id", "source"),
-        ((e.key, e.person.id, _source(e)) for e in entries),
+        ((_record_id(e), e.person.id, _source(e)) for e in entries),
     )
     households = (
-        (e.key, home.id, _source(e)) for e in entries if (home := e.person.household.last) is not None
+        (_record_id(e), home.id, _source(e)) for e in entries if (home := e.person.household.last) is not None
     )
     _write(paths["households_truth"], ("record_id", "household_cluster_id", "source"), households)
     seen = dict.fromkeys(entry.person.id for entry in entries)
     kin = (row for person in world.persons if person.id in seen for row in _kin(person) if row[1] in seen)
     _write(paths["kin_truth"], ("from_cluster_id", "to_cluster_id", "relation"), kin)
     namesakes = _namesakes(world)
-    strata = ((entry.key, name) for entry in entries for name in _strata(entry, namesakes))
-    _write(paths["strata"], ("record_id", "stratum"), strata)
+    strata = ((_record_id(e), name, _source(e)) for e in entries for name in _strata(e, namesakes))
+    _write(paths["strata"], ("record_id", "stratum", "source"), strata)
     return paths
 
 
@@ -103,6 +104,10 @@ def _namesakes(world: World) -> set[str]:
 
 def _source(entry: Entry) -> str:
     return entry.key.partition("/")[0]
+
+
+def _record_id(entry: Entry) -> str:
+    return entry.key.partition("/")[2]
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

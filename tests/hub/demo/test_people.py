@@ -1,3 +1,5 @@
+"""The people of the population live lives that could be true."""
+
 from __future__ import annotations
 
 from collections import Counter

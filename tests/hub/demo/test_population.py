@@ -1,3 +1,5 @@
+"""A population is reproducible, quick to make, and of the size asked for."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,8 +1,11 @@
+"""The truth beside the feeds: whole, consistent, and named as `hub evaluate` reads it."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from hub.feeds import Feed
+from hub.grading import Labels, grade, read_labels
 
 if TYPE_CHECKING:
     from hub.catalogue import SourceCatalogue
@@ -26,16 +29,26 @@ def test_the_truth_covers_every_good_record_exactly_once(
         for source, path in population.summary.files.items()
         for record in Feed(catalogue.source(source), path).records()
     ]
-    known = [row["record_id"] for row in population.truth("truth")]
+    known = [row["key"] for row in population.truth("truth")]
     assert len(set(known)) == len(known)
     assert sorted(sent) == sorted(known)
 
 
+def test_clusters_as_hub_link_writes_them_are_compared_with_the_truth_record_by_record(
+    population: Written, catalogue: SourceCatalogue
+) -> None:
+    feed = Feed(catalogue.source("dop_allowance"), population.summary.files["dop_allowance"])
+    everybody_alone = Labels(
+        {(one.source, one.record_id): one.key for one in feed.records()}, has_source=True
+    )
+    compared = grade(read_labels(population.summary.truth["truth"]), everybody_alone)
+    assert compared.without_truth == 0
+    assert compared.without_cluster == len(population.truth("truth")) - len(everybody_alone.by_record)
+
+
 def test_every_record_has_a_true_household(population: Written) -> None:
-    persons = {row["record_id"]: row["cluster_id"] for row in population.truth("truth")}
-    households = {
-        row["record_id"]: row["household_cluster_id"] for row in population.truth("households_truth")
-    }
+    persons = {row["key"]: row["cluster_id"] for row in population.truth("truth")}
+    households = {row["key"]: row["household_cluster_id"] for row in population.truth("households_truth")}
     assert households.keys() == persons.keys()
     # A person lives in one household at the end, so every record of the person says the same.
     homes: dict[str, set[str]] = {}
@@ -56,10 +69,10 @@ def test_kin_is_told_from_both_sides_and_of_known_persons(population: Written) -
 
 
 def test_every_stratum_a_resolver_is_graded_on_has_records(population: Written) -> None:
-    known = {row["record_id"] for row in population.truth("truth")}
+    known = {row["key"] for row in population.truth("truth")}
     sizes: dict[str, int] = {}
     for row in population.truth("strata"):
-        assert row["record_id"] in known
+        assert row["key"] in known
         sizes[row["stratum"]] = sizes.get(row["stratum"], 0) + 1
     assert {
         "twin", "namesake", "no_id", "with_id", "relative_number", "changed_number", "changed_family_name",

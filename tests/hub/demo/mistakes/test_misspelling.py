@@ -1,3 +1,5 @@
+"""Misspelt names are Thai still, and differ from what was meant."""
+
 from __future__ import annotations
 
 import pytest

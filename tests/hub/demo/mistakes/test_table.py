@@ -1,3 +1,5 @@
+"""The files hold as many mistakes of each kind as rates.csv says."""
+
 from __future__ import annotations
 
 import itertools
@@ -69,8 +71,8 @@ def test_ages_stand_for_birth_dates_where_the_table_says_so(
 def test_a_relatives_number_is_that_of_another_known_person(
     population: Written, catalogue: SourceCatalogue
 ) -> None:
-    borrowed = {row["record_id"] for row in population.truth("strata") if row["stratum"] == "relative_number"}
-    person_of = {row["record_id"]: row["cluster_id"] for row in population.truth("truth")}
+    borrowed = {row["key"] for row in population.truth("strata") if row["stratum"] == "relative_number"}
+    person_of = {row["key"]: row["cluster_id"] for row in population.truth("truth")}
     holders: dict[str, set[str]] = {}
     written: dict[str, str] = {}
     for source, path in population.summary.files.items():

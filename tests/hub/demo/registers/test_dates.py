@@ -1,3 +1,5 @@
+"""Each department writes dates in its own form, with the slips that form invites."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""The six files differ as real ones do, and the hub reads each through its mapping."""
+
 from __future__ import annotations
 
 import csv

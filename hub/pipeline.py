@@ -15,7 +15,7 @@ from hub.progress import quiet_step
 from hub.standard_table import Batch, batches, standard_table
 from identity.linking import Linkage, link
 from identity.persons import resolve_persons
-from identity.resolution import Resolution, SourceTraits
+from identity.resolution import SourceTraits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What one compartment knows: its persons (id -> golden values, id -> rows) and all that follows from them."""
+    """What one compartment knows: its persons and all that follows from them."""
 
     persons: tuple[Person, ...]
     households: tuple[Household, ...]

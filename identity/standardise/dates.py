@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from identity.standardise.calendar import FIRST_BUDDHIST_YEAR, MONTHS, common_era, is_day, never_was
 from identity.standardise.text import clean
-
-if TYPE_CHECKING:
-    from datetime import date
 
 Precision = Literal["day", "month", "year", "approximate"]
 
@@ -35,9 +33,13 @@ class ParsedDate:
         return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
 
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_UNKNOWN_PART = re.compile(r"(?<![\w])[-x?_]{1,2}(?=\s*[/.])")
 _TIME = re.compile(r"[t\s]\s*\d{1,2}:\d{2}.*$")
 _ERA = re.compile(r"(?:พ\.?\s*ศ\.?|ค\.?\s*ศ\.?|\bB\.?E\.?\b|\bC\.?E\.?\b|\bA\.?D\.?\b)", re.IGNORECASE)
-_FILLER = re.compile(r"(?:วันที่|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?|เดือน|เกิด(?:เมื่อ)?|ปี|ที่|,)")
+_FILLER = re.compile(
+    r"(?:วันที่|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|เดือน|เกิด(?:เมื่อ)?|ปี|ที่|,)"
+)
 _ABOUT = re.compile(
     r"^(?:ประมาณ|ราวๆ?|ราว|น่าจะ|~|≈|ca?\.?|circa|about|approx\.?|est\.?)\s*|\s*(?:\?|โดยประมาณ)$",
     re.IGNORECASE,
@@ -46,12 +48,17 @@ _AGE = re.compile(
     r"(?:อายุ|aged?)\s*(?:ประมาณ|ราวๆ?|~|about)?\s*(\d{1,3})\b|(?:ประมาณ|~|about)?\s*(\d{1,3})\s*(?:ปี|ขวบ|years?(?: old)?|y/?o)$",
     re.IGNORECASE,
 )
+_AGE_IN_MONTHS = re.compile(
+    r"(?:^|อายุ|ประมาณ|aged?)\s*(\d{1,2})\s*(เดือน|สัปดาห์|วัน|months?|weeks?|days?)(?: old)?$"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})")
+_SPREADSHEET_DAY = re.compile(r"[1-5]\d{4}")
 _EIGHT = re.compile(r"\d{8}")
 _YEAR = re.compile(r"\d{4}")
+_YEAR_THEN_WORD = re.compile(r"(\d{4})[\s\-/]*([^\W\d_][^\d]*?)[\s\-/.]*(\d{1,2})")
 _WORDS = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-/]*)?([^\W\d_][^\d]*?)[\s\-/.]*(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(\d{4}|\d{2})"
 )
@@ -59,6 +66,9 @@ _WORDS = re.compile(
 # A two-digit year is of the Buddhist century 25xx (1957-2056); where that lies ahead of the day of writing, or
 # past this year when no such day is known, it is of the century before.
 _LAST_SHORT_YEAR = 69
+_MONTH_WORDS = frozenset({"เดือน", "month", "months"})
+_FIRST_SPREADSHEET_DAY = date(1899, 12, 30)
+"""Day 0 of the serial numbers that spreadsheets leave of a date whose format was lost."""
 _OLDEST_AGE = 125
 _YEARS = {"th": range(1850, 2101), "en": range(1000, 2101)}
 
@@ -76,6 +86,9 @@ def parse_date(text: str, *, locale: str = "th", as_of: date | None = None) -> P
 
 
 def _read_words(text: str, locale: str, as_of: date | None) -> ParsedDate | None:
+    young = _AGE_IN_MONTHS.search(text)
+    if young is not None:
+        return _born_lately(int(young[1]) if young[2] in _MONTH_WORDS else 0, as_of)
     age = _AGE.search(text)
     if age is not None:
         return _born(int(age[1] or age[2]), as_of)
@@ -86,6 +99,7 @@ def _read_words(text: str, locale: str, as_of: date | None) -> ParsedDate | None
 
 
 def _bare(text: str) -> str:
+    text = _UNKNOWN_PART.sub("0", _ASIDE.sub("", text).replace("\\", "/"))
     return " ".join(_FILLER.sub(" ", _ERA.sub(" ", _TIME.sub("", text))).split())
 
 
@@ -93,6 +107,12 @@ def _born(age: int, as_of: date | None) -> ParsedDate | None:
     if as_of is None or age > _OLDEST_AGE:
         return None
     return ParsedDate(as_of.year - age, None, None, "approximate")
+
+
+def _born_lately(months: int, as_of: date | None) -> ParsedDate | None:
+    if as_of is None:
+        return None
+    return ParsedDate((as_of.year * 12 + as_of.month - 1 - months) // 12, None, None, "approximate")
 
 
 def _approximate(found: ParsedDate | None) -> ParsedDate | None:
@@ -112,6 +132,9 @@ def _read(text: str, locale: str, as_of: date | None) -> ParsedDate | None:
         return _date(match[2], match[1], "0", locale, as_of)
     if match := _YEAR_MONTH.fullmatch(text):
         return _date(match[1], match[2], "0", locale, as_of)
+    if _SPREADSHEET_DAY.fullmatch(text):
+        day = _FIRST_SPREADSHEET_DAY + timedelta(days=int(text))
+        return ParsedDate(day.year, day.month, day.day, "day", ambiguous=True)
     return _with_month_name(text, locale, as_of)
 
 
@@ -123,11 +146,16 @@ def _eight_digits(text: str, locale: str, as_of: date | None) -> ParsedDate | No
 
 
 def _with_month_name(text: str, locale: str, as_of: date | None) -> ParsedDate | None:
+    if match := _YEAR_THEN_WORD.fullmatch(text):
+        text = f"{match[3]} {match[2]} {match[1]}"
     match = _WORDS.fullmatch(text)
     month = MONTHS.get(match[2].replace(".", "").replace(" ", "")) if match else None
     if match is None or month is None:
         return None
-    return _date(match[4], str(month), match[1] or match[3] or "0", locale, as_of)
+    # An English month stands beside a year of the Common Era: 12-Sep-64 is how spreadsheets show 1964.
+    written = str(_full_year(match[4], "en", as_of)[0]) if match[2].isascii() else match[4]
+    found = _date(written, str(month), match[1] or match[3] or "0", locale, as_of)
+    return replace(found, ambiguous=True) if found and len(match[4]) == 2 else found
 
 
 def _date(year: str, month: str, day: str, locale: str, as_of: date | None) -> ParsedDate | None:

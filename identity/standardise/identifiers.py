@@ -9,7 +9,10 @@ from operator import mul
 
 from identity.standardise.text import clean
 
-_SEPARATORS = re.compile(r"[\s\-./]")
+_SEPARATORS = re.compile(r"[\s\-./,]")
+# What stands before a number on a form, or before text in a spreadsheet; and the fraction a spreadsheet adds.
+_BEFORE = re.compile(r"^(?:(?:เลข|ปชช|บัตร)[ก-๎]*|[\s.:='\"`])+")
+_AFTER = re.compile(r"(?<=\d)\.0$|['\"`]+$")
 _G_CODE = re.compile(r"G\d{12}")
 _PASSPORT = re.compile(r"[A-Z]{1,3}\d{5,9}")
 _FOREIGN = re.compile(r"(?=.*\d)[A-Z0-9]{4,20}")
@@ -42,6 +45,8 @@ def standardise_identifier(text: str, locale: str = "th") -> Identifier | None:
     text = clean(text).upper()
     if _SPREADSHEET_NOTATION.fullmatch(text):
         return None
+    if not text.isalnum():
+        text = _AFTER.sub("", _BEFORE.sub("", text))
     number = _SEPARATORS.sub("", text)
     if _is_placeholder(number):
         return None

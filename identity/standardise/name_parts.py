@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from identity.standardise.text import is_thai, words
+from identity.standardise.text import clean_value, is_thai, words
 from identity.standardise.titles import Title, split_title
 
 _CLAN = re.compile(r"(?:^|(?<=\s))แซ่\s+(?=\S)")
-_NICKNAME = re.compile(r"\s*(?:\((?:ชื่อเล่น\s*)?([^()]{1,30})\)|[\"“”]([^\"“”]{1,30})[\"“”])\s*")
+_GLUED_CLAN = re.compile("(?<=[ก-๎])แซ่")
+# (หญิง) belongs to a rank, and a former name is no nickname.
+_FORMER = re.compile(r"\s*\((?:นาม)?(?:สกุล|ชื่อ)?เดิม[^()]*\)\s*")
+_NICKNAME = re.compile(r"\s*(?:\((?!หญิง\)|ชาย\))(?:ชื่อเล่น\s*)?([^()]{1,30})\)|[\"“”]([^\"“”]{1,30})[\"“”])\s*")
 _PARTICLES = words("ณ บิน บินติ บินตี bin binti de da del della di du la le van von der den ter")
 _HONORIFICS = words(
     "sir lady lord dame baron baroness count countess earl viscount duke marquess reverend rev hon dr prof "
@@ -53,18 +56,19 @@ def split_name(given: str | None, *, middle: str | None, family: str | None, ful
 
 def split_full_name(text: str) -> NameParts:
     """The parts of a cleaned full name: title, given, middle words, family name with its particles."""
+    text = _GLUED_CLAN.sub(" แซ่", _FORMER.sub(" ", text)) if is_thai(text) else text
     nickname = _NICKNAME.search(text)
     if nickname is not None:
         text = f"{text[: nickname.start()]} {text[nickname.end() :]}"
     title, text = split_title(_CLAN.sub("แซ่", text.strip()))
-    words, others = (text.split(), []) if is_thai(text) else _latin_words(text)
-    given, middle, family = _by_position(words)
+    words, others = (_thai_words(text), []) if is_thai(text) else _latin_words(text)
+    given, middle, family = (clean_value(part) if part else None for part in _by_position(words))
     return NameParts(
         title=title,
         given=given,
         middle=middle,
         family=family,
-        full=" ".join(words + others) or None,
+        full=" ".join(word for word in words + others if clean_value(word)) or None,
         nickname=(nickname[1] or nickname[2]) if nickname else None,
     )
 
@@ -76,6 +80,13 @@ def _by_position(words: list[str]) -> tuple[str | None, str | None, str | None]:
     while start > 1 and words[start - 1].casefold() in _PARTICLES:
         start -= 1
     return words[0], " ".join(words[1:start]) or None, " ".join(words[start:])
+
+
+def _thai_words(text: str) -> list[str]:
+    """The words in order; a single word before a comma is the family name."""
+    head, _, tail = text.partition(",")
+    first, last = head.split(), tail.replace(",", " ").split()
+    return last + first if len(first) == 1 else first + last
 
 
 def _latin_words(text: str) -> tuple[list[str], list[str]]:

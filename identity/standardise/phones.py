@@ -8,6 +8,8 @@ from identity.standardise.text import clean
 
 _NUMBER = re.compile(r"\+?\d[\d\s().\-]{5,}")
 _EXTENSION = re.compile(r"(?:ต่อ|ext\.?|extension|#|x)\s*\d+.*$", re.IGNORECASE)
+_FRACTION = re.compile(r"(?<=\d)\.0+$")
+_RANGE = re.compile(r"(?<=\d{4})\s*-\s*\d{1,2}(?!\d)")
 _NATIONAL = re.compile(r"0[689]\d{8}|02\d{7}|0[3-7]\d{7}")
 _NOT_DIGIT = re.compile(r"\D")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
@@ -21,7 +23,8 @@ def standardise_phone(text: str, locale: str = "th") -> str | None:
     """
     text = clean(text)
     if not text.isdigit():
-        text = _EXTENSION.sub("", text)
+        # 812345678.0 is a spreadsheet's number, 02-123-4567-8 the first of two lines of one exchange.
+        text = _RANGE.sub("", _FRACTION.sub("", _EXTENSION.sub("", text)))
     for found in _NUMBER.findall(text):
         number = _NOT_DIGIT.sub("", found)
         number = _national(number) if locale == "th" else number

@@ -65,9 +65,11 @@ class PolicyWatch:
 
     async def watch(self) -> None:
         """Refresh each second until cancelled; a failure is logged and the old snapshot ages."""
+        # A thread of its own: the common ones may all be taken by callers, and then nothing would be released.
+        own = anyio.CapacityLimiter(1)
         while True:
             try:
-                await anyio.to_thread.run_sync(self.refresh)
+                await anyio.to_thread.run_sync(self.refresh, limiter=own)
             except (GraphError, AuthError) as error:
                 log("policy not loaded", level=logging.WARNING, code=error.code)
             await anyio.sleep(POLL_SECONDS)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from typing import TYPE_CHECKING, Any
 
+import anyio
+import anyio.to_thread
 import httpx2
 import pytest
 
@@ -95,6 +98,95 @@ def test_a_body_too_large_is_refused_before_it_is_parsed(url: str, settings: Set
     token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
     answer = post(url, token, {"query": "#" + "x" * MAX_BODY})
     assert answer.status_code == 413
+
+
+def raw(url: str, *lines: str, body: bytes = b"", wait: float = 5.0) -> bytes:
+    """Send a request as it stands, and read until the hub closes or `wait` seconds are over."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=wait) as connection:
+        connection.sendall("\r\n".join([*lines, "Host: hub", "", ""]).encode() + body)
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+        return answer
+
+
+def test_every_answer_is_private_and_nothing_tells_what_serves_it(url: str, settings: Settings) -> None:
+    token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
+    for answer in (post(url, token), post(url, None), post(url, token, **{"Hub-Purpose": "x"})):
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Hub-Purpose", "Hub-Case", "Hub-Reason"])
+def test_a_header_that_decides_about_access_is_taken_once_only(
+    url: str, settings: Settings, name: str
+) -> None:
+    token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
+    bearer = f"Authorization: Bearer {token}"
+    twice = [bearer] if name == "Authorization" else [f"{name}: allowance", f"{name}: allowance"]
+    answer = raw(url, "POST /graphql HTTP/1.1", bearer, *twice, "Content-Length: 0", "Connection: close")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"HEADER_REPEATED" in answer
+
+
+def test_a_reason_in_thai_counts_its_letters_and_not_its_bytes(url: str, settings: Settings) -> None:
+    token = token_of(settings, "ops-investigator", "investigator", "investigation")
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Hub-Case": b"2569/17",
+        "Hub-Reason": ("ก" * 400).encode(),
+    }
+    assert httpx2.post(f"{url}/graphql", json=QUERY, headers=headers, timeout=20).status_code == 200
+
+
+def test_nobody_is_waited_for_before_the_token_or_longer_than_a_body_may_take(
+    url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.graphql.BODY_SECONDS", 0.3)
+    promised = ("POST /graphql HTTP/1.1", "Content-Type: application/json", "Content-Length: 5000")
+    assert raw(url, *promised, "Connection: close").startswith(b"HTTP/1.1 401 ")
+    token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
+    slow = raw(url, *promised, f"Authorization: Bearer {token}", body=b'{"query":')
+    assert slow.startswith(b"HTTP/1.1 408 ")
+    assert b"BODY_TIMEOUT" in slow
+
+
+def test_a_hub_with_as_many_requests_as_it_can_answer_says_so_at_once(
+    url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.graphql.MOST_AT_ONCE", 0)
+    answer = post(url, token_of(settings, "dop-caseworker", "caseworker", "allowance"))
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (503, "OVERLOADED")
+    monkeypatch.undo()
+    assert post(url, token_of(settings, "dop-caseworker", "caseworker", "allowance")).status_code == 200
+
+
+def test_readiness_asks_the_graph_once_for_all_who_ask_within_a_second(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("hub.health.pending", lambda _: asked.append(1) or [])
+    for _ in range(5):
+        assert httpx2.get(f"{url}/readyz", timeout=20).status_code == 200
+    assert len(asked) == 1
+
+
+def test_the_policy_is_read_also_when_all_common_threads_are_taken() -> None:
+    async def scenario() -> None:
+        common = anyio.to_thread.current_default_thread_limiter()
+        common.total_tokens = 1
+        watch = PolicyWatch(demo_sharing)
+        async with anyio.create_task_group() as tasks:
+            await common.acquire()
+            tasks.start_soon(watch.watch)
+            with anyio.fail_after(5):
+                while watch._snapshot is None:
+                    await anyio.sleep(0.01)
+            tasks.cancel_scope.cancel()
+
+    anyio.run(scenario)
 
 
 def test_a_suspended_agreement_holds_within_two_seconds(url: str, settings: Settings, db: Database) -> None:

@@ -32,6 +32,10 @@ def log(event: str, /, *, level: int = logging.INFO, **fields: str | int | float
     LOGGER.log(level, event, extra={"fields": fields})
 
 
+OURS = frozenset({"auth", "graph", "hub", "identity", "resolvers", "welfare"})
+"""Loggers of this code, whose messages are written to hold no personal data."""
+
+
 class JsonFormatter(logging.Formatter):
     """Renders an entry as JSON. An exception is told by its type and place alone: its message may quote data."""
 
@@ -40,13 +44,27 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage() if record.name.startswith("hub") else record.msg,
+            "event": _event(record),
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[0] is not None:
             entry["exception"] = record.exc_info[0].__name__
             entry["frames"] = _frames(record)
         return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """What happened. Of what others log only words that stand in their code are told, and the place.
+
+    A template without its arguments is such words. A text without arguments may have been put together from
+    anything (asyncio writes the whole exception into it); uvicorn's own single lines are known not to be.
+    """
+    room = record.name.partition(".")[0]
+    if room in OURS:
+        return record.getMessage()
+    place = f"{record.module}:{record.lineno}"
+    template = isinstance(record.msg, str) and (record.args or (room == "uvicorn" and "\n" not in record.msg))
+    return f"{record.msg} ({place})" if template else place
 
 
 def _frames(record: logging.LogRecord) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import logging
 from datetime import UTC, datetime
@@ -110,3 +112,29 @@ def test_an_exception_is_told_by_type_and_place_not_by_its_message(
     told = capfd.readouterr().err
     assert json.loads(told)["exception"] == "RuntimeError"
     assert "somebody" not in told
+
+
+def test_what_a_library_put_together_from_anything_is_told_by_its_place_alone(
+    capfd: pytest.CaptureFixture[str], settings: Settings
+) -> None:
+    configure_logs(settings)
+
+    async def forgotten() -> None:
+        async def fails() -> None:
+            raise RuntimeError("somebody's name")
+
+        task = asyncio.create_task(fails())
+        await asyncio.sleep(0)
+        del task
+        gc.collect()
+
+    asyncio.run(forgotten())
+    logging.getLogger("uvicorn.error").error("Traceback\n  somebody's name")
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    logging.getLogger("resolvers.endpoint").error("a request failed: %s", "ValueError")
+    told = capfd.readouterr().err
+    assert "somebody" not in told
+    events = [json.loads(line)["event"] for line in told.splitlines()]
+    assert events[0].startswith("base_events:")
+    assert events[2].startswith("Invalid HTTP request received. (test_logs:")
+    assert events[3] == "a request failed: ValueError"

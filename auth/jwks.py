@@ -45,6 +45,11 @@ class KeySource:
 
     def key(self, key_id: str, *, now: float) -> PublicKey:
         """The key of that id. `now` in seconds since 1970. Raises UnknownKey or KeysUnavailable."""
+        known = self._keys.get(key_id)
+        if known is not None and now - self._fetched < REFRESH_EVERY:
+            return (
+                known  # Without the lock: somebody's unknown key id must not make everybody wait for a fetch.
+            )
         with self._lock:
             may_fetch = now - self._attempted >= RETRY_AFTER
             if may_fetch and (now - self._fetched >= REFRESH_EVERY or key_id not in self._keys):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import httpx2
 import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
@@ -79,6 +82,27 @@ def test_an_issuer_that_never_answered_is_unavailable_and_not_asked_at_each_requ
         with pytest.raises(KeysUnavailable):
             source.key("one", now=now)
     assert issuer.fetches == 1
+
+
+def test_nobody_with_a_known_key_waits_while_an_unknown_one_is_looked_for(issuer, source) -> None:
+    source.key("one", now=0.0)
+    fetching, answered = Event(), Event()
+
+    def slow() -> dict:
+        fetching.set()
+        assert answered.wait(5)
+        return {"keys": issuer.keys}
+
+    source._fetch = slow
+    with ThreadPoolExecutor(2) as threads:
+        unknown = threads.submit(source.key, "two", now=100.0)
+        assert fetching.wait(5)
+        try:
+            assert threads.submit(source.key, "one", now=100.0).result(timeout=2).kid == "one"
+        finally:
+            answered.set()
+        with pytest.raises(UnknownKey):
+            unknown.result(timeout=5)
 
 
 def test_only_fit_signature_keys_are_used(recwarn) -> None:

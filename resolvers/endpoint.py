@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
+FIELDS_AT_ONCE = 4
+"""Root fields of one request that are read at once: no single caller takes all connections to the graph."""
 DEVELOPERS = frozenset({"developer"})
 """Roles that may read the schema through the API, and the Cypher of a query."""
 
@@ -79,7 +81,12 @@ class GraphQLService:
             return _encoded(
                 {"errors": _refusal(error, correlation)}, kind, 400 if kind == GRAPHQL_JSON else 200
             )
-        values = await asyncio.gather(*(self._value(plan, key, bound[key]) for key in plan.roots))
+        except Exception as error:  # A defect of the compiler; its message may quote what was asked.
+            _log_defect(error)
+            failed = QueryFailed("The request failed.")
+            return _encoded({"errors": [_failure(failed, None, correlation)]}, kind, 500)
+        turn = asyncio.Semaphore(FIELDS_AT_ONCE)
+        values = await asyncio.gather(*(self._value(plan, key, bound[key], turn) for key in plan.roots))
         return _answered(
             plan, dict(zip(plan.roots, values, strict=True)), cost, kind=kind, correlation=correlation
         )
@@ -113,10 +120,11 @@ class GraphQLService:
             )
         return plan, bound, cost
 
-    async def _value(self, plan: Plan, key: str, bound: Parameters) -> Any:
+    async def _value(self, plan: Plan, key: str, bound: Parameters, turn: asyncio.Semaphore) -> Any:
         """The value of one root field, or the error that took its place."""
         try:
-            return await plan.roots[key].answer(partial(self._run, plan), bound)
+            async with turn:
+                return await plan.roots[key].answer(partial(self._run, plan), bound)
         except GraphError as error:
             return error
         except (
@@ -148,17 +156,18 @@ def _log_defect(error: Exception) -> None:
     """Say where, not what: the message of an unexpected error may quote a value of the graph."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames))
-    _LOG.error("a root field failed: %s at %s", type(error).__name__, places)
+    _LOG.error("a request failed: %s at %s", type(error).__name__, places)
 
 
-def _failure(error: GraphError, key: str, correlation: str | None) -> dict[str, Any]:
+def _failure(error: GraphError, key: str | None, correlation: str | None) -> dict[str, Any]:
     if isinstance(error, Timeout):
         code, message = "TIMEOUT", "This took too long; ask for less at once."
     elif isinstance(error, Unreachable | Overloaded):
         code, message = "UNAVAILABLE", "The graph cannot be asked at the moment."
     else:
         code, message = "INTERNAL", "Something went wrong inside the hub."
-    return {"message": message, "path": [key], "extensions": _error_extensions(code, correlation)}
+    place = {} if key is None else {"path": [key]}
+    return {"message": message, **place, "extensions": _error_extensions(code, correlation)}
 
 
 def _refusal(error: RequestRefused, correlation: str | None) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
 
 from graph.driver import AsyncDatabase
-from resolvers.endpoint import GraphQLService
+from resolvers.endpoint import FIELDS_AT_ONCE, GraphQLService
 from resolvers.http import Answer, HttpRequest
 from tests.resolvers.conftest import CURSOR_KEY
 from tests.resolvers.views import view
@@ -191,3 +192,35 @@ def test_a_defect_is_told_as_internal_and_logged_without_its_message(
     assert whole["errors"][0]["extensions"]["code"] == "INTERNAL"
     assert "ValueError at test_http.py" in caplog.text
     assert "สมชาย" not in caplog.text + said.body.decode()
+
+
+def test_a_defect_of_the_compiler_is_told_and_logged_the_same_way(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("สมชาย ใจดี")
+
+    monkeypatch.setattr("resolvers.compiler.plan.Compiler.plan", broken)
+    said = _send(ask)
+    (error,) = orjson.loads(said.body)["errors"]
+    assert (said.status, error["extensions"]["code"]) == (500, "INTERNAL")
+    assert "ValueError at test_http.py" in caplog.text
+    assert "สมชาย" not in caplog.text + said.body.decode()
+
+
+def test_one_request_reads_few_of_its_root_fields_at_once(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, most = 0, 0
+
+    async def slow(*_: object) -> None:
+        nonlocal reading, most
+        reading += 1
+        most = max(most, reading)
+        await asyncio.sleep(0.01)
+        reading -= 1
+
+    monkeypatch.setattr("resolvers.compiler.person_by_id.PersonById.answer", slow)
+    fields = " ".join(f'p{number}: person(id: "P1") {{ id }}' for number in range(20))
+    assert len(ask(f"{{ {fields} }}", view())) == 20
+    assert most == FIELDS_AT_ONCE

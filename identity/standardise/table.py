@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -19,7 +20,7 @@ from identity.standardise.sex import standardise_sex
 from identity.standardise.text import clean_attribute, clean_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from identity.records import RawRecord
 
@@ -173,15 +174,14 @@ _REGISTERED_ADDRESS = (
 
 def _address(values: Mapping[str, str], names: tuple[tuple[str, ...], str, str], locale: str) -> Address:
     part_names, house_code, text = names
+    if values.keys().isdisjoint((*part_names, house_code, text)):
+        return EMPTY
     parts = tuple([values.get(name) for name in part_names])
     code, whole = values.get(house_code), values.get(text)
-    if not (code or whole or any(parts)):
-        return EMPTY
     return standardise_address(parts, house_code=code, text=whole, locale=locale)
 
 
-def _living(address: Address) -> tuple[_Cell, ...]:
-    return tuple([getattr(address, name) for name in _LIVING])
+_living: Callable[[Address], tuple[_Cell, ...]] = attrgetter(*_LIVING)
 
 
 def _registered(address: Address) -> tuple[_Cell, ...]:

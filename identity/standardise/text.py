@@ -34,6 +34,11 @@ _MISSPELT = re.compile(
 )
 
 
+# What needs no translation and is in NFC: printable ASCII and Thai without digits and phinthu, unless misspelt.
+_USUAL = re.compile("[ -~\u0e01-\u0e39\u0e40-\u0e4e]*")
+_ASCII_AND_THAI = re.compile("[\0-\x7f\u0e00-\u0e7f]*")
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a table written as one text."""
     return frozenset(text.split())
@@ -55,7 +60,8 @@ def clean(text: str) -> str:
     Zero-width characters go, every kind of blank becomes one blank, Thai digits become 0-9. Cleaning twice
     changes nothing.
     """
-    if not (text.isascii() and text.isprintable()):
+    usual = (text.isascii() and text.isprintable()) or (_USUAL.fullmatch(text) and not _MISSPELT.search(text))
+    if not usual:
         text = _repair(text.translate(_CHARACTERS))
     return " ".join(text.split())
 
@@ -97,7 +103,7 @@ def without_accents(text: str) -> str:
 
     Canonical decomposition only: the compatibility one would take ำ apart and lengthen Thai names.
     """
-    if text.isascii():
+    if text.isascii() or _ASCII_AND_THAI.fullmatch(text):
         return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold().translate(_UNDECOMPOSED))
     return "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from hub.linkage import (
 )
 from hub.models import read_model, write_model
 from hub.settings import Settings
+from identity.linking import KeyCost
 
 
 def link(
@@ -73,8 +75,11 @@ def link(
         write_model(save_model, linked.linkage.model)
 
 
-def _blocking_report(costs: object) -> Table:
-    table = Table("blocking key", "blocks", "pairs", "blocks over the cap", title="What each key costs")
-    for cost in costs:  # pyright: ignore[reportGeneralTypeIssues]
-        table.add_row(cost.name, f"{cost.blocks:,}", f"{cost.pairs:,}", f"{cost.blocks_over_cap:,}")
+def _blocking_report(costs: Iterable[KeyCost]) -> Table:
+    table = Table(
+        "blocking key", "blocks", "pairs", "by it alone", "blocks over the cap", title="What each key costs"
+    )
+    for cost in costs:
+        counts = (cost.blocks, cost.pairs, cost.alone, cost.blocks_over_cap)
+        table.add_row(cost.name, *(f"{count:,}" for count in counts))
     return table

@@ -58,7 +58,7 @@ def test_3_standardising_adds_comparable_forms_and_loses_nothing(story: Story) -
     assert standard["birth_date"] == "1947-09-12"
     assert (standard["citizen_id"], standard["citizen_id_kind"]) == ("3500900123451", "thai")
     assert standard["sex"] == "female"
-    assert standard["registered_sub_district_code"] == "500112"
+    assert standard["registered_sub_district_code"] == "500109"
     assert record.values["citizen_id"] == "๓๕๐๐๙๐๐๑๒๓๔๕๑"
 
 

@@ -16,9 +16,11 @@ from graph.embedded import supervisor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The owner starts the supervisor as server.py does, with a harmless long command in place of Java.
+# The owner starts the supervisor as server.py does, with a harmless long command in place of Java. It hears Ctrl-C even
+# where the tests run in the background of a shell, which then has children ignore it.
 OWNER = """
-import os, subprocess, sys, time
+import os, signal, subprocess, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 command = [sys.executable, "-I", "-S", sys.argv[1], str(os.getpid()), sys.executable, "-c", child]
 process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)

@@ -1,10 +1,12 @@
-"""Spellings of one name, told from different names."""
+"""Spellings of one name, told from different names; linking has comparisons of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from identity.standardise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +17,11 @@ SAME_NAME = 0.85
 """Jaro-Winkler on folded names from which two spellings count as one name; so do one or two letters' difference."""
 LONG_NAME = 6
 """Letters from which two may differ."""
+
+
+def name_similarity(left: str, right: str) -> float:
+    """0 (nothing in common) to 1 (the same once folded): Jaro-Winkler over the folds of both scripts."""
+    return JaroWinkler.normalized_similarity(fold(left), fold(right))
 
 
 def gather_alike(spellings: Sequence[tuple[T, str]]) -> list[list[T]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identity.names_similarity import name_similarity
+from identity.spelling import name_similarity
 from identity.standardise import fold, sound_key, standardise_name
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from auth.sharing_form import read_sharing
+from graph import records
 from graph.driver import Database
 from graph.migrate import migrate
 from hub import pipeline
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class OtherPopulation(HubError):
-    """The data directory already holds a demo of another size or seed."""
+    """The data directory already holds a demo of another size or seed, or the graph holds records of real people."""
 
     code = "OTHER_POPULATION"
 
@@ -50,13 +51,13 @@ def run(settings: Settings, connection: Connection, *, persons: int, seed: int, 
     """Write the population, load its six feeds, resolve and grade. Each step runs inside `step`."""
     started = time.perf_counter()
     catalogue = load_catalogue(settings.sources_dir)
-    directory = _claim(settings.data_dir, persons, seed)
     with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
-        with step("Make a population and its six files"):
-            population = write_population(directory, persons=persons, seed=seed)
         with step("Prepare the graph and the agreements"):
             migrate(db)
+            directory = _claim(db, settings.data_dir, persons, seed)
             pipeline.declare(db, catalogue, demo_sharing())
+        with step("Make a population and its six files"):
+            population = write_population(directory, persons=persons, seed=seed)
         ingested: list[Ingested] = []
         for source, path in population.files.items():
             with step(f"Load {source}"):
@@ -78,17 +79,20 @@ def demo_sharing() -> dict[str, list[Any]]:
     return read_sharing((Path(__file__).parent / "agreements").glob("*.yaml"))
 
 
-def _claim(data_dir: Path, persons: int, seed: int) -> Path:
-    """The population's directory. One data directory holds one population, so that no demo mixes into another's graph."""
+def _claim(db: Database, data_dir: Path, persons: int, seed: int) -> Path:
+    """The population's directory. A graph holds one population, so that no demo mixes into another's, or into real data."""
     marker = data_dir / "demo" / "population.json"
     wanted = {"persons": persons, "seed": seed}
-    if marker.exists():
-        held = orjson.loads(marker.read_bytes())
-        if held != wanted:
-            raise OtherPopulation(
-                f"{data_dir} holds a demo of {held['persons']:,} persons with seed {held['seed']}; remove that directory, or set"
-                " HUB_DATA_DIR to another one."
-            )
+    held = orjson.loads(marker.read_bytes()) if marker.exists() else None
+    if held is None and next(records.current_records(db), None) is not None:
+        raise OtherPopulation(
+            "The graph already holds records that no demo wrote; made-up people are not added to them."
+        )
+    if held not in (None, wanted):
+        raise OtherPopulation(
+            f"{data_dir} holds a demo of {held['persons']:,} persons with seed {held['seed']}; remove that directory, or set"
+            " HUB_DATA_DIR to another one."
+        )
     marker.parent.mkdir(parents=True, exist_ok=True)
     marker.write_bytes(orjson.dumps(wanted))
     return marker.parent

@@ -123,7 +123,7 @@ def test_the_ready_queries_that_the_demo_prints_are_answered(
 
 @pytest.mark.timeout(600)
 def test_what_the_demo_says_is_what_the_readme_shows(demo: Path) -> None:
-    shown = re.search(r"^```\n(  Make a population.*?)^```", README, re.MULTILINE | re.DOTALL)
+    shown = re.search(r"^```\n(  Prepare the graph.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert shown is not None
     numbers = re.compile(r"[\d.,]+")
     told = numbers.sub("#", demo.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from hub.errors import DuplicateRows, InvalidOutput, UnreadableFeed
 from hub.feeds import SourceMapping
 from hub.linkage import Linked, link_feeds, open_feeds, require_writable, write_clusters, write_pairs
+from identity.standardise import check_digit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +125,60 @@ def test_an_output_that_would_destroy_an_input_or_another_output_is_refused(tmp_
     for outputs in ([roll], [out, out], [tmp_path]):
         with pytest.raises(InvalidOutput, match="Nothing was written"):
             require_writable(outputs, inputs=[roll])
+
+
+def hundred_rows() -> list[str]:
+    """Rows of which some repeat: a hundred are too few for every level of agreement to be seen."""
+    chance = Random(1)
+    given = [
+        "สมชาย",
+        "สมศรี",
+        "กิตติ",
+        "มาลี",
+        "ประเสริฐ",
+        "วิไล",
+        "อนงค์",
+        "สุรชัย",
+        "ปราณี",
+        "บุญมี",
+        "ทองดี",
+        "ธนพร",
+        "ณัฐพล",
+        "สุภาพร",
+        "พิชัย",
+        "วันเพ็ญ",
+        "จันทร์",
+        "แก้ว",
+    ]
+    family = [
+        "ใจดี",
+        "ศรีสุข",
+        "แซ่ลิ้ม",
+        "ทองคำ",
+        "บุญมา",
+        "วงศ์ใหญ่",
+        "สุขสม",
+        "แก้วมณี",
+        "พรหมมา",
+        "ชัยชนะ",
+        "รักไทย",
+        "มั่นคง",
+    ]
+    rows: list[tuple[str, str]] = []
+    while len(rows) < 100:
+        twelve = "1" + "".join(str(chance.randrange(10)) for _ in range(11))
+        number = twelve + str(check_digit(twelve))
+        born = f"{chance.randrange(1, 29):02d}/{chance.randrange(1, 13):02d}/{chance.randrange(2480, 2560)}"
+        person = f"{chance.choice(given)},{chance.choice(family)},{born}"
+        rows.append((number, person))
+        if chance.random() < 0.4:
+            rows.append((number if chance.random() > 0.3 else "", person))
+    return [f"{place},{number},{person}" for place, (number, person) in enumerate(rows[:100])]
+
+
+def test_from_forty_to_a_hundred_rows_are_linked_learnt_from_or_not(tmp_path: Path) -> None:
+    rows = hundred_rows()
+    for length in range(40, 101, 20):
+        linked = link(tmp_path, *rows[:length])
+        people = {row.split(",", 2)[2] for row in rows[:length]}
+        assert len(groups(linked)) == len(people)

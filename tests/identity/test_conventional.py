@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from splink.internals.linker_components.training import LinkerTraining
 
 from identity.conventional import conventional_model
 from identity.errors import InsufficientData
-from identity.linking import Model
+from identity.linking import Model, train
 from identity.records import standard_schema
 from tests.identity.tables import row, table
 
@@ -35,3 +36,16 @@ def test_the_model_travels_as_json() -> None:
 def test_a_table_of_empty_rows_is_refused() -> None:
     with pytest.raises(InsufficientData, match="no field is filled"):
         conventional_model(standard_schema().empty_table())
+
+
+def test_a_training_that_splink_gives_up_is_told_as_too_little_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Seen with 100 rows of a roll: the probability of a level fell to nought during expectation maximisation.
+    def give_up(*_: object, **__: object) -> None:
+        raise ValueError("m_probability value 0.0 is below the minimum")
+
+    monkeypatch.setattr(LinkerTraining, "estimate_parameters_using_expectation_maximisation", give_up)
+    same = {"given": "somchai", "family": "jaidee", "birth_date": "1964-09-12"}
+    other = {"given": "malee", "family": "srisuk", "birth_date": "1987-02-01"}
+    rows = [row(f"a/{place}", **(same if place % 2 else other)) for place in range(20)]
+    with pytest.raises(InsufficientData, match="too few pairs of one person"):
+        train(table(*rows), seed=1)

@@ -72,4 +72,8 @@ class PolicyWatch:
                 await anyio.to_thread.run_sync(self.refresh, limiter=own)
             except (GraphError, AuthError) as error:
                 log("policy not loaded", level=logging.WARNING, code=error.code)
+            except (
+                Exception
+            ) as error:  # A defect must not end the watch: then no later policy would be read either.
+                log("policy not loaded", level=logging.ERROR, code=type(error).__name__)
             await anyio.sleep(POLL_SECONDS)

@@ -11,7 +11,9 @@ import anyio.to_thread
 import httpx2
 import pytest
 
+from auth.errors import PolicyInvalid
 from graph import agreements, sources
+from graph.errors import Unreachable
 from hub.app import MigrationsPending
 from hub.catalogue import load_catalogue
 from hub.demo.run import demo_sharing
@@ -180,6 +182,29 @@ def test_the_policy_is_read_also_when_all_common_threads_are_taken() -> None:
         watch = PolicyWatch(demo_sharing)
         async with anyio.create_task_group() as tasks:
             await common.acquire()
+            tasks.start_soon(watch.watch)
+            with anyio.fail_after(5):
+                while watch._snapshot is None:
+                    await anyio.sleep(0.01)
+            tasks.cancel_scope.cancel()
+
+    anyio.run(scenario)
+
+
+def test_a_policy_that_cannot_be_read_for_whatever_reason_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hub.policy.POLL_SECONDS", 0.01)
+    failures: list[Exception] = [KeyError("code"), Unreachable("away"), PolicyInvalid(("wrong",))]
+
+    def load() -> dict[str, Any]:
+        if failures:
+            raise failures.pop()
+        return demo_sharing()
+
+    async def scenario() -> None:
+        watch = PolicyWatch(load)
+        async with anyio.create_task_group() as tasks:
             tasks.start_soon(watch.watch)
             with anyio.fail_after(5):
                 while watch._snapshot is None:

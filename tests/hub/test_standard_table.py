@@ -15,6 +15,8 @@ def test_several_processes_give_the_same_table_as_one() -> None:
     english = [
         RawRecord("survey", str(n), {"given_name": f"John {n}"}, {"work": "baker"}) for n in range(6_000)
     ]
+    # More than are kept in one process, and some batches beyond those looked at first.
+    assert len(thai) + len(english) > standard_table._FEW + 2 * standard_table._CHUNK
     work = [*batches(thai, locale="th", attributes=()), *batches(english, locale="en", attributes=("work",))]
     one = standard_table.standard_table(iter(work), processes=1)
     two = standard_table.standard_table(iter(work), processes=2)

@@ -69,6 +69,12 @@ def test_a_file_that_is_half_duplicates_of_itself_is_refused(make_feed: Callable
     assert make_feed((*once, *again[:9])).inspect().duplicate_rows == 9
 
 
+def test_one_row_that_repeats_the_only_other_is_an_accident_and_refuses_nothing(
+    make_feed: Callable[..., Feed],
+) -> None:
+    assert make_feed(("1,,นาย,ก,ข,", "2,,นาย,ก,ข,")).inspect().duplicate_rows == 1
+
+
 def test_more_than_five_rows_of_one_person_are_refused(make_feed: Callable[..., Feed]) -> None:
     others = [f"{n},,นาย,ก{n},ข{n}," for n in range(10)]
     same_number = [f"{n + 10},3-1002-00158-57-4,นาย,ค{n},ง{n}," for n in range(6)]

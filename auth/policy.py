@@ -107,11 +107,6 @@ class View:
         seen = self.entities.get(entity)
         return None if seen is None else seen.fields.get(name)
 
-    @property
-    def areas_restricted(self) -> bool:
-        """Whether some entity of this view is limited to the caller's areas."""
-        return any(entity.row_scope is RowScope.AREA for entity in self.entities.values())
-
     def explain(self, entity: str, name: str) -> Decision:
         """Which agreements decided about a field, as a sentence."""
         rule = self.rule(entity, name)

@@ -69,11 +69,6 @@ def id_shape(kind: str, conceal: Callable[[str, str], str] | None = None) -> Sha
     return shaped
 
 
-def constant_shape(value: Any) -> Shape:
-    """The same value whatever comes."""
-    return lambda _, __: value
-
-
 @dataclass(frozen=True, slots=True)
 class PageShape:
     """A connection. A row is the list of its projections and, where a cursor is asked, its place in the order.

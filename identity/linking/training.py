@@ -151,6 +151,7 @@ def _estimate_m(
     prior: float,
 ) -> tuple[Comparison, ...]:
     linker = open_linker(connection, comparisons, prior=prior)
+    given_up: list[ValueError] = []
     for rule in rules:
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(
@@ -158,10 +159,13 @@ def _estimate_m(
             )
         except ValueError as error:
             # With few pairs a level may seem impossible for one person; Splink refuses the probability nought.
-            raise InsufficientData(
-                "too few pairs of one person to learn every level of agreement from"
-            ) from error
-    return _with_parameters(comparisons, parameters(linker, comparisons), keep_m=True)
+            given_up.append(error)
+    found = parameters(linker, comparisons)
+    if given_up and not all(any(m is not None for m, _ in found[part.name]) for part in comparisons):
+        raise InsufficientData(
+            "too few pairs of one person to learn every level of agreement from"
+        ) from given_up[0]
+    return _with_parameters(comparisons, found, keep_m=True)
 
 
 def _with_parameters(

@@ -106,6 +106,7 @@ def _batches(records: Iterable[RawRecord]) -> Iterator[list[RawRecord]]:
 
 def _hashes(record: RawRecord) -> tuple[int, bytes, bytes, bytes]:
     content = bytes.fromhex(record.content_hash)[:12]
+    # Whatever the locale of the source: only a Thai number can be known to be valid.
     number = standardise_identifier(record.values.get("citizen_id", ""))
     person = _short_hash(number.value) if number else content
     return record.line, _short_hash(record.record_id), content, person

@@ -18,8 +18,6 @@ TOKEN_UNIT = 100_000_000
 """A name part is kept as one integer: its information in bits times this, plus its number among all parts."""
 
 _MINIMUM_FILL = 0.02
-_MINIMUM_ATTRIBUTE_FILL = 0.1
-"""An attribute of one small source among several says more of the source than of the person."""
 _MINIMUM_VALUES = 2
 
 _RECORDS_SQL = """

@@ -97,6 +97,9 @@ def test_every_other_command_of_the_readme_succeeds(
                 check=False,
             )
             assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+            if " evaluate " in command:
+                figures = dict(re.findall(r"│ ([a-z0-9 ]+?) *│ ([\d.]+) *│", done.stdout))
+                assert float(figures["pair f1"]) > 0.95, done.stdout
     assert (checkout / "var" / "clusters.csv").stat().st_size > 0
 
 

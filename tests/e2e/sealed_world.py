@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpx2
-
 from graph import people
 from hub import pipeline
 from hub.catalogue import SourceCatalogue, load_catalogue
@@ -23,6 +21,8 @@ from tests.e2e.story import APPLIED, CHILD, GRANDMOTHER, HOME, MOTHER, ON_THE_RO
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    import httpx2
 
     from graph.driver import Database
     from hub.settings import Settings
@@ -177,6 +177,7 @@ class Loading:
 class Caller:
     """One application asking one running hub."""
 
+    http: httpx2.Client
     url: str
     settings: Settings
     client: Mapping[str, Any]
@@ -197,4 +198,4 @@ class Caller:
             "Hub-Purpose": self.client["purposes"][0],
         }
         body = {"query": document, "variables": variables}
-        return httpx2.post(self.url, json=body, headers=headers, timeout=60).content
+        return self.http.post(self.url, json=body, headers=headers).content

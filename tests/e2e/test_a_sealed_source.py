@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import httpx2
 import orjson
 import pytest
 
@@ -83,9 +84,9 @@ def _told(answer: bytes) -> bytes:
 def _answers(settings: Settings, connection: Connection, hidden: list[str]) -> dict[str, list[bytes]]:
     """All that every outsider is told; of `hidden` persons too, whose ids somebody may have come to know."""
     answers: dict[str, list[bytes]] = {}
-    with running_server(settings, connection) as port:
+    with running_server(settings, connection) as port, httpx2.Client(timeout=60) as http:
         for client in OUTSIDERS:
-            caller = Caller(f"http://127.0.0.1:{port}/graphql", settings, client)
+            caller = Caller(http, f"http://127.0.0.1:{port}/graphql", settings, client)
             answers[client["id"]] = [*_walk(caller, EVERYBODY), *_walk(caller, WHY)]
             answers[client["id"]] += [_told(caller(document)) for document in OTHERS]
             told = {caller(KNOWN, id=person) for person in (*hidden, "P000000000000")}
@@ -94,8 +95,8 @@ def _answers(settings: Settings, connection: Connection, hidden: list[str]) -> d
 
 
 def _inside(settings: Settings, connection: Connection, ids: dict[str, str]) -> dict[str, bytes]:
-    with running_server(settings, connection) as port:
-        caller = Caller(f"http://127.0.0.1:{port}/graphql", settings, INSIDER)
+    with running_server(settings, connection) as port, httpx2.Client(timeout=60) as http:
+        caller = Caller(http, f"http://127.0.0.1:{port}/graphql", settings, INSIDER)
         return {key: caller(KNOWN, id=person) for key, person in ids.items()}
 
 

@@ -42,5 +42,6 @@ def write_model(path: Path, model: Model) -> None:
     """Write a model file so that a reader sees the old or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
+    draft.touch(mode=0o600)  # Its frequency table holds names, if only those that many bear.
     draft.write_text(model.to_json(), encoding="utf-8")
     draft.replace(path)

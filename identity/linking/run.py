@@ -14,7 +14,7 @@ from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import load_records
 from identity.linking.linkage import LINKS_SCHEMA, Conflict, Linkage
 from identity.linking.rules import CONTESTED, RULES, find_apart, set_contested_aside
-from identity.linking.score import move_weights, score_pairs
+from identity.linking.score import score_pairs
 from identity.linking.training import train_model, with_prior
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from identity.judgement import Judgement
     from identity.linking.blocking import KeyCost
+    from identity.linking.features import Filled
     from identity.linking.model import Model
 
 _PRIOR_ROUNDS = 2
@@ -117,11 +118,12 @@ def _gather(
     set_contested_aside(connection)
     trained = model or train_model(connection, filled, seed=seed)
     blocking = find_pairs(connection, choose_keys(filled))
+    if model is None:
+        trained = _settle_prior(connection, trained, filled)
+    # A model just trained is applied like one that was read: to link with it another day gives these very links.
     score_pairs(connection, trained)
     edges = _edges(connection)
     apart = find_apart(connection, filled)
-    if model is None:
-        trained, edges = _settle_prior(connection, trained, edges, apart, filled.records)
     return _Evidence(
         keys=[str(row[0]) for row in connection.execute("select key from records order by rid").fetchall()],
         edges=edges,
@@ -141,25 +143,19 @@ def _edges(connection: duckdb.DuckDBPyConnection) -> Edges:
     )
 
 
-def _settle_prior(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    edges: Edges,
-    apart: Sequence[tuple[int, int, str]],
-    records: int,
-) -> tuple[Model, Edges]:
+def _settle_prior(connection: duckdb.DuckDBPyConnection, model: Model, filled: Filled) -> Model:
     """Strict rules only bound the number of matches from below: cluster, count, and take that as the prior."""
-    constraints = Constraints(apart=frozenset((left, right) for left, right, _ in apart))
-    start = model.thresholds.prior
+    score_pairs(connection, model)
+    edges, records = _edges(connection), filled.records
+    apart = frozenset((left, right) for left, right, _ in find_apart(connection, filled))
     for _ in range(_PRIOR_ROUNDS):
-        labels = cluster(records, edges, model.thresholds, constraints)
+        labels = cluster(records, edges, model.thresholds, Constraints(apart=apart))
         sizes = np.bincount(labels)
         found = max(1, int((sizes * (sizes - 1) // 2).sum()))
         before = model.thresholds.prior
         model = with_prior(model, found / (records * (records - 1) / 2))
         edges = Edges(edges.left, edges.right, edges.weight + (model.thresholds.prior - before))
-    move_weights(connection, model.thresholds.prior - start)
-    return model, edges
+    return model
 
 
 def _links(connection: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -27,10 +27,3 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         f"match_weight as weight, match_probability as probability from {predicted} order by 1, 2"
     ).fetchall()
     connection.execute(f"drop table {predicted}").fetchall()
-
-
-def move_weights(connection: duckdb.DuckDBPyConnection, bits: float) -> None:
-    """Add so many bits to every link, as another prior does."""
-    connection.execute(
-        "update links set weight = weight + $1, probability = 1 / (1 + pow(2, -(weight + $1)))", [bits]
-    ).fetchall()

@@ -33,7 +33,10 @@ def test_historical_figures_reach_what_was_promised() -> None:
 
 def test_six_thai_registers_are_linked_as_promised(tmp_path_factory: pytest.TempPathFactory) -> None:
     labelled = population(tmp_path_factory.mktemp("population"), persons=1_000, seed=23)
-    mark = evaluate(labelled.truth, link(labelled.table).clusters, labelled.strata)
+    linkage = link(labelled.table)
+    mark = evaluate(labelled.truth, linkage.clusters, labelled.strata)
+    again = link(labelled.table, model=linkage.model)
+    assert (again.links, again.clusters) == (linkage.links, linkage.clusters)
     assert mark.pair_f1 >= 0.97
     assert mark.pair_precision >= 0.99
     assert mark.b3_f1 >= 0.98

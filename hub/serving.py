@@ -119,7 +119,10 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
+        try:
+            await super().startup(sockets=sockets)
+        except SystemExit:
+            self.should_exit = True  # The caller has a database to stop and a reason to tell.
         if self.started:
             self.has_started = True
             self._on_ready()

@@ -82,6 +82,17 @@ def wait_for(condition: Callable[[], bool], *, seconds: float) -> bool:
     return condition()
 
 
+def test_a_hub_that_cannot_start_says_why_in_one_sentence_and_stops_its_database(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hub", "serve"]
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert run.returncode == 2
+    assert run.stderr.splitlines()[-1].startswith("hub: The graph lacks 001_unique_keys")
+    assert "run `python -m hub migrate`" in run.stderr
+    assert wait_for(lambda: not processes_of(tmp_path), seconds=40), processes_of(tmp_path)
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_hub_that_ends_leaves_no_server_and_its_data(
     data_dir: Path, tmp_path: Path, how: signal.Signals

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
@@ -133,10 +135,8 @@ def resolve(
 
 
 def _work(current: Iterable[RawRecord], catalogue: SourceCatalogue) -> Iterator[Batch]:
-    """Group the stream by source, for each source has its own locale and attributes."""
-    by_source: dict[str, list[RawRecord]] = {}
-    for record in current:
-        by_source.setdefault(record.source, []).append(record)
-    for name in sorted(by_source):
+    """Batches of one source each, which has its own locale and attributes; the stream comes in the order of the keys,
+    so the records of a source follow one another."""
+    for name, group in groupby(current, key=attrgetter("source")):
         mapping = catalogue.source(name)
-        yield from batches(by_source[name], locale=mapping.locale, attributes=mapping.attributes)
+        yield from batches(group, locale=mapping.locale, attributes=mapping.attributes)

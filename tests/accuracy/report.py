@@ -43,7 +43,7 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as directory:
         for name, labelled in labelled_files(Path(directory)):
-            mark = evaluate(labelled.truth, link(labelled.table).clusters, labelled.strata)
+            mark = evaluate(labelled.truth, link(labelled.table).clusters, labelled.strata.members)
             lines.append(row(name, mark))
             lines += [
                 row(f"- pairs with a record of stratum {one}", mark.strata[one])

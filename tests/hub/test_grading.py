@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hub.errors import DuplicateRows, MissingColumn, UnreadableFeed
-from hub.grading import grade, read_labels
+from hub.grading import grade, grade_households, read_labels, read_strata
 from identity.errors import InsufficientData
+from identity.strata import Share
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from hub.grading import Labels
 
 
+NUMBERS = count()
+
+
 def labels(directory: Path, text: str) -> Labels:
-    path = directory / "labels.csv"
+    path = directory / f"{next(NUMBERS)}.csv"
     path.write_text(text, encoding="utf-8")
     return read_labels(path)
 
@@ -56,3 +61,44 @@ def test_a_file_that_is_no_clustering_is_refused(
 ) -> None:
     with pytest.raises(refusal, match=told):
         labels(tmp_path, text)
+
+
+def strata(directory: Path, text: str) -> Path:
+    path = directory / "strata.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_strata_are_graded_beside_the_whole(tmp_path: Path) -> None:
+    truth = labels(tmp_path, "record_id,cluster_id,source\n1,ann,s\n2,bea,s\n3,ann,t\n")
+    found = labels(tmp_path, "record_id,cluster_id,source\n1,x,s\n2,x,s\n")
+    twins = strata(tmp_path, "record_id,stratum,source,counterpart\n1,twin,s,bea\n2,twin,s,ann\n")
+    mark = grade(truth, found, strata=read_strata(twins)).strata["twin"]
+    assert mark.merged_persons == Share(1, 1)
+    assert mark.held == Share(0, 1), "a record that was not clustered counts as alone"
+
+
+def test_strata_follow_where_the_sources_are_dropped(tmp_path: Path) -> None:
+    truth = labels(tmp_path, "record_id,cluster_id,source\n1,ann,s\n2,ann,s\n")
+    found = labels(tmp_path, "record_id,cluster_id\n1,x\n2,x\n")
+    named = read_strata(strata(tmp_path, "record_id,stratum,source\n1,some,s\n"))
+    assert grade(truth, found, strata=named).strata["some"].recall_across == Share(1, 1)
+
+
+def test_strata_of_other_records_are_refused(tmp_path: Path) -> None:
+    truth = labels(tmp_path, "record_id,cluster_id,source\n1,ann,s\n")
+    with pytest.raises(InsufficientData, match="no record of the strata"):
+        grade(truth, truth, strata=read_strata(strata(tmp_path, "record_id,stratum,source\n1,some,other\n")))
+
+
+def test_a_file_without_strata_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MissingColumn, match="no column stratum"):
+        read_strata(strata(tmp_path, "record_id,source\n1,s\n"))
+
+
+def test_households_are_graded_by_pairs_of_persons(tmp_path: Path) -> None:
+    truth = labels(tmp_path, "record_id,cluster_id,source\n1,ann,s\n2,ann,s\n3,bea,s\n")
+    homes = labels(tmp_path, "record_id,household_cluster_id,source\n1,h,s\n2,h,s\n3,h,s\n")
+    found = labels(tmp_path, "record_id,household_cluster_id\n1,k\n2,k\n3,k\n")
+    mark = grade_households(truth, homes, found)
+    assert (mark.records, mark.found_pairs, mark.pair_f1) == (2, 1, 1.0)

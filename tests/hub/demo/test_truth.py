@@ -70,13 +70,39 @@ def test_kin_is_told_from_both_sides_and_of_known_persons(population: Written) -
 
 def test_every_stratum_a_resolver_is_graded_on_has_records(population: Written) -> None:
     known = {row["key"] for row in population.truth("truth")}
-    sizes: dict[str, int] = {}
+    members: dict[str, set[str]] = {}
     for row in population.truth("strata"):
         assert row["key"] in known
-        sizes[row["stratum"]] = sizes.get(row["stratum"], 0) + 1
+        members.setdefault(row["stratum"], set()).add(row["key"])
+    sizes = {stratum: len(keys) for stratum, keys in members.items()}
     assert {
         "twin", "namesake", "no_id", "with_id", "relative_number", "changed_number", "changed_family_name",
-        "changed_given_name", "intake", "stateless", "shared_house", "shared_phone", "moved", "no_family_name",
+        "changed_given_name", "both_numbers", "both_family_names", "both_given_names", "intake", "stateless", "shared_house", "shared_phone", "moved", "no_family_name",
     } == set(sizes)  # fmt: skip
     assert min(sizes.values()) >= 50
     assert sizes["no_id"] + sizes["with_id"] == len(known)
+
+
+def test_a_counterpart_is_another_known_person(population: Written) -> None:
+    person = {row["key"]: row["cluster_id"] for row in population.truth("truth")}
+    told = [row for row in population.truth("strata") if row["counterpart"]]
+    assert {row["stratum"] for row in told} == {"namesake", "relative_number", "twin"}
+    assert all(row["counterpart"] in person.values() for row in told)
+    assert all(row["counterpart"] != person[row["key"]] for row in told)
+
+
+def test_twins_are_each_others_counterpart(population: Written) -> None:
+    person = {row["key"]: row["cluster_id"] for row in population.truth("truth")}
+    pairs = {
+        (person[row["key"]], row["counterpart"])
+        for row in population.truth("strata")
+        if row["stratum"] == "twin" and row["counterpart"]
+    }
+    assert pairs
+    assert all((other, one) in pairs for one, other in pairs)
+
+
+def test_who_states_both_numbers_is_among_those_who_changed_it(population: Written) -> None:
+    members = {(row["stratum"], row["key"]) for row in population.truth("strata")}
+    both = {key for stratum, key in members if stratum == "both_numbers"}
+    assert all(("changed_number", key) in members for key in both)

@@ -6,24 +6,28 @@ object's own writes. A managed transaction is run again after a deadlock or a lo
 
 from __future__ import annotations
 
+import random
+import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
+from typing import TYPE_CHECKING, Any, LiteralString, Self, TypeVar, cast
 
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncGraphDatabase, GraphDatabase
 from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired, TransientError
 
+from graph.errors import Conflict, Deadlock, Unreachable
 from graph.failures import translated
 from graph.queries import named_query
 from graph.values import native
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Mapping
     from types import TracebackType
 
 Row = dict[str, Any]
+_Result = TypeVar("_Result")
 
 READ_SECONDS = 30.0
 """How long one read of the batch may take on the server."""
@@ -32,6 +36,8 @@ WRITE_SECONDS = 120.0
 RETRY_SECONDS = 30.0
 """How long a managed transaction is tried again before the error is handed on."""
 _APPLICATION = "master-data-hub"
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 1.0
+"""Seconds before a unit of work is tried again, doubled each time; chance shortens it by up to a half."""
 
 
 def _driver_options() -> dict[str, Any]:
@@ -141,7 +147,7 @@ class Database:
     def transaction(self, name: str = "transaction") -> Generator[Transaction]:
         """Several named queries in one transaction: committed at the end, rolled back on any error.
 
-        It is not run again after a deadlock: the caller's code between the queries decides that.
+        It is not run again after a deadlock: see `work`.
         """
         with (
             translated(name),
@@ -150,6 +156,24 @@ class Database:
         ):
             yield Transaction(tx)
             tx.commit()
+
+    def work(self, unit: Callable[[Transaction], _Result], /, *, name: str = "work") -> _Result:
+        """What `unit` returns, all its queries in one transaction that is run again from the start when it lost
+        a deadlock, a race for a unique key, or the connection.
+
+        `unit` must come to the same when what it wrote was committed although the connection broke before the
+        answer came. After `RETRY_SECONDS` the last Deadlock, Conflict or Unreachable is raised.
+        """
+        ends, pause = time.monotonic() + RETRY_SECONDS, _FIRST_PAUSE
+        while True:
+            try:
+                with self.transaction(name) as tx:
+                    return unit(tx)
+            except (Deadlock, Conflict, Unreachable):
+                if time.monotonic() >= ends:
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def change_schema(self, statement: LiteralString, /) -> None:
         """Run one repeatable schema statement; run again when another process changes the schema at once."""

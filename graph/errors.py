@@ -6,6 +6,7 @@ GraphError
 ├── Timeout                a query took longer than it may
 ├── Overloaded             Neo4j has no memory or transaction left for this query
 ├── Conflict               a unique key is already taken
+├── Deadlock               another transaction held what this one needed, and this one gave way
 ├── QueryFailed            Neo4j refused a statement: a defect in a query file
 ├── UnknownQuery           no file in graph/cypher has this name
 ├── MigrationChanged       a migration that was applied no longer has the text it was applied with
@@ -48,6 +49,10 @@ class Overloaded(GraphError):
 
 class Conflict(GraphError):
     code = "CONFLICT"
+
+
+class Deadlock(GraphError):
+    code = "DEADLOCK"
 
 
 class QueryFailed(GraphError):

@@ -14,7 +14,16 @@ from neo4j.exceptions import (
     ServiceUnavailable,
 )
 
-from graph.errors import Conflict, GraphError, LoginRefused, Overloaded, QueryFailed, Timeout, Unreachable
+from graph.errors import (
+    Conflict,
+    Deadlock,
+    GraphError,
+    LoginRefused,
+    Overloaded,
+    QueryFailed,
+    Timeout,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -42,6 +51,8 @@ def translate(error: DriverError | Neo4jError, query: str) -> GraphError:
     if isinstance(error, ConstraintError):
         return Conflict(f"The query {query} would give two nodes the same unique key.")
     code = str(error.code or "") if isinstance(error, Neo4jError) else ""
+    if "DeadlockDetected" in code:
+        return Deadlock(f"The query {query} gave way to another that held what it needed.")
     if any(word in code for word in _TIMEOUTS):
         return Timeout(f"The query {query} took longer than it may and was stopped.")
     if any(word in code for word in _OVERLOADS):

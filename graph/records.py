@@ -10,6 +10,7 @@ from graph.enrolments import enrolment_row
 from graph.errors import DuplicateRecord, UnknownSource
 from graph.naming import CANONICAL_PROPERTIES, attribute_property, property_name
 from graph.sources import Source, source_named
+from graph.standard import standard_rows, to_text
 from identity.records import ATTRIBUTE_PREFIX, RawRecord
 
 if TYPE_CHECKING:
@@ -68,16 +69,20 @@ def current_records(db: Database) -> Iterator[RawRecord]:
 
 def _append_batch(db: Database, batch: Sequence[RawRecord], feed: Feed) -> Appended:
     sent = _once_each(batch, feed)
-    with db.transaction() as tx:
+
+    def unit(tx: Transaction) -> Appended:
         known = {row["key"]: row for row in tx.run("read_current_versions", keys=list(sent))}
+        fresh = [record for record in sent.values() if not is_known(record, known.get(record.key), feed)]
+        standard = standard_rows(fresh, locale=feed.source.locale)
         rows = [
-            _version_row(record, known.get(record.key), feed)
-            for record in sent.values()
-            if not _is_known(record, known.get(record.key), feed)
+            version_row(record, known.get(record.key), feed, standard=row)
+            for record, row in zip(fresh, standard, strict=True)
         ]
         _write(tx, rows, sent, feed)
-    changed = sum(row["supersedes"] is not None for row in rows)
-    return Appended(new=len(rows) - changed, changed=changed, unchanged=len(batch) - len(rows))
+        changed = sum(row["supersedes"] is not None for row in rows)
+        return Appended(new=len(rows) - changed, changed=changed, unchanged=len(batch) - len(rows))
+
+    return db.work(unit, name="append_records")
 
 
 def _once_each(batch: Sequence[RawRecord], feed: Feed) -> dict[str, RawRecord]:
@@ -91,7 +96,9 @@ def _once_each(batch: Sequence[RawRecord], feed: Feed) -> dict[str, RawRecord]:
     return sent
 
 
-def _is_known(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed) -> bool:
+def is_known(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed) -> bool:
+    """Is the record there as sent, `known` being its current version? Raises DuplicateRecord where this very feed
+    has said something else under its id."""
     if known is None:
         return False
     if known["contentHash"] == record.content_hash:
@@ -105,7 +112,10 @@ def _duplicate(record: RawRecord) -> DuplicateRecord:
     return DuplicateRecord(f"Line {record.line} repeats a record id of the same feed with other content.")
 
 
-def _version_row(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed) -> dict[str, Any]:
+def version_row(
+    record: RawRecord, known: Mapping[str, Any] | None, feed: Feed, *, standard: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The next version of a record as `create_source_records` wants it: id, key, the id it supersedes, properties."""
     version = 1 if known is None else known["version"] + 1
     record_id = f"{record.key}@{version}"
     properties: dict[str, Any] = {
@@ -120,6 +130,7 @@ def _version_row(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed)
         "source": record.source,
         "recordId": record.record_id,
         "compartment": feed.source.compartment,
+        "standard": to_text(standard),
     }
     properties |= {property_name(field): value for field, value in record.values.items()}
     properties |= {attribute_property(name): value for name, value in record.attributes.items()}
@@ -142,6 +153,7 @@ def _write(
     superseding = [{"id": row["id"], "supersedes": row["supersedes"]} for row in rows if row["supersedes"]]
     if superseding:
         tx.run("supersede_source_records", rows=superseding)
+        tx.run("release_match_keys", records=[row["supersedes"] for row in superseding])
     if source.programme is not None:
         on = feed.at.date()
         enrolments = [enrolment_row(sent[row["key"]], row["id"], source=source, on=on) for row in rows]

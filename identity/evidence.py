@@ -1,0 +1,150 @@
+"""What is known between the records of one small neighbourhood: weights, what stays apart, what goes together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from identity.contested import CONTESTED, Numbers, set_aside
+from identity.judgement import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from identity.clustering import Thresholds
+
+JUDGED = "judged different"
+
+
+class Keyed(Protocol):
+    """A record made ready for comparing; `key` is its record key."""
+
+    @property
+    def key(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Keyed)
+
+
+class Scoring(Numbers[Row], Protocol[Row]):
+    """What placing needs of a scorer. Weights are match weights in bits, the prior included."""
+
+    @property
+    def thresholds(self) -> Thresholds: ...
+
+    def weights(self, one: Row, others: Sequence[Row]) -> Sequence[float]: ...
+
+    def apart(self, one: Row, other: Row) -> str | None:
+        """The name of the rule by which the two are not one person, None where none holds."""
+        ...
+
+
+class Evidence(Generic[Row]):
+    """Weights and constraints between records, by record key; each pair is looked at once, when first asked for.
+
+    `witnesses` are records that are not decided about: they only bear on whose a citizen id is. `decided` is
+    keyed by record keys, the smaller first.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        *,
+        scorer: Scoring[Row],
+        decided: Mapping[tuple[str, str], Verdict],
+        witnesses: Iterable[Row] = (),
+    ) -> None:
+        known = {row.key: row for row in rows}
+        aside = set_aside((*known.values(), *(row for row in witnesses if row.key not in known)), scorer)
+        self.contested = aside.contested
+        self.thresholds = scorer.thresholds
+        self._scorer = scorer
+        self._decided = decided
+        self._rows = {
+            key: scorer.without_number(row) if key in aside.lost else row for key, row in known.items()
+        }
+        self._weights: dict[tuple[str, str], float] = {}
+        self._apart: dict[tuple[str, str], str | None] = {}
+        self._same: defaultdict[str, list[str]] = defaultdict(list)
+        for (left, right), verdict in decided.items():
+            if verdict is Verdict.SAME and left in known and right in known:
+                self._same[left].append(right)
+                self._same[right].append(left)
+
+    @property
+    def keys(self) -> Iterable[str]:
+        """Every record that may be decided about."""
+        return self._rows.keys()
+
+    def weight(self, one: str, other: str) -> float:
+        """The match weight of two records in bits."""
+        pair = _ordered(one, other)
+        if pair not in self._weights:
+            self.weigh(one, (other,))
+        return self._weights[pair]
+
+    def weigh(self, one: str, others: Iterable[str]) -> None:
+        """Score one record against many at once."""
+        fresh = [other for other in others if _ordered(one, other) not in self._weights]
+        found = self._scorer.weights(self._rows[one], [self._rows[other] for other in fresh])
+        for other, weight in zip(fresh, found, strict=True):
+            self._weights[_ordered(one, other)] = weight
+
+    def odds(self, ones: Sequence[str], others: Sequence[str]) -> float:
+        """Log2 odds that two groups of records are one person, as average linkage holds them to be."""
+        floor, pairs = self.thresholds.floor, len(ones) * len(others)
+        for one in ones:
+            self.weigh(one, others)
+        total = sum(units(max(self.weight(one, other), floor)) for one in ones for other in others)
+        return self.thresholds.odds(total / UNIT / pairs, pairs)
+
+    def apart(self, one: str, other: str) -> str | None:
+        """Why two records are not one person whatever they weigh. A human's word outranks every rule."""
+        pair = _ordered(one, other)
+        if pair not in self._apart:
+            self._apart[pair] = self._find_apart(pair)
+        return self._apart[pair]
+
+    def _find_apart(self, pair: tuple[str, str]) -> str | None:
+        verdict = self._decided.get(pair)
+        if verdict is Verdict.DIFFERENT:
+            return JUDGED
+        if verdict is Verdict.SAME:
+            return None
+        if pair in self.contested:
+            return CONTESTED
+        return self._scorer.apart(self._rows[pair[0]], self._rows[pair[1]])
+
+    def first_apart(self, ones: Sequence[str], others: Sequence[str]) -> tuple[str, str, str] | None:
+        """A pair across two groups that must stay apart, and why; None when they may join."""
+        for one in ones:
+            for other in others:
+                reason = self.apart(one, other)
+                if reason is not None:
+                    return one, other, reason
+        return None
+
+    def same(self, ones: Iterable[str], others: Sequence[str]) -> tuple[str, str] | None:
+        """A pair across two groups that a human held to be one person."""
+        there = set(others)
+        return next(((one, other) for one in ones for other in self._same[one] if other in there), None)
+
+    def best_pair(self, ones: Sequence[str], others: Sequence[str]) -> tuple[str, str]:
+        """The two records across two groups that weigh most; of equals the smallest keys."""
+        return min(
+            ((one, other) for one in ones for other in others),
+            key=lambda pair: (-self.weight(*pair), *_ordered(*pair)),
+        )
+
+
+UNIT = 1 << 16
+"""Weights are summed as whole numbers of 1/65536 bit, as in clustering: sums do not depend on the order."""
+
+
+def units(weight: float) -> int:
+    """A weight as a whole number of units."""
+    return round(weight * UNIT)
+
+
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)

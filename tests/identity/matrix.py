@@ -1,0 +1,84 @@
+"""A scorer whose weights, numbers and rules are given by hand: what it says of a pair is what the test says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from identity.clustering import Thresholds
+from identity.placing import Neighbour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Said = TypeVar("Said")
+
+FAR = -12.0
+"""The weight of two records that nothing was said about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A record that is nothing but its key and the citizen id it carries."""
+
+    key: str
+    citizen_id: str | None = None
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
+    """Two record keys, the smaller first."""
+    return (one, other) if one < other else (other, one)
+
+
+@dataclass
+class MatrixScorer:
+    """`said` holds match weights in bits by "a b"; `rules` names what keeps "a b" apart; `strangers` are the pairs
+    that name and birth tell apart."""
+
+    said: Mapping[str, float]
+    rules: Mapping[str, str] = field(default_factory=dict[str, str])
+    strangers: Sequence[str] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    without: dict[str, float] = field(default_factory=dict[str, float])
+    """What "a b" weighs when one of the two lost its number."""
+
+    def weights(self, one: Card, others: Sequence[Card]) -> list[float]:
+        return [self._weight(one, other) for other in others]
+
+    def _weight(self, one: Card, other: Card) -> float:
+        without = _find(self.without, one.key, other.key)
+        if without is not None and None in (one.citizen_id, other.citizen_id):
+            return without
+        weight = _find(self.said, one.key, other.key)
+        return FAR if weight is None else weight
+
+    def apart(self, one: Card, other: Card) -> str | None:
+        return _find(self.rules, one.key, other.key)
+
+    def other_person(self, one: Card, other: Card) -> bool:
+        return _find(dict.fromkeys(self.strangers, True), one.key, other.key) or False
+
+    def number(self, one: Card) -> str | None:
+        return one.citizen_id
+
+    def without_number(self, one: Card) -> Card:
+        return Card(one.key)
+
+
+def _find(table: Mapping[str, Said], one: str, other: str) -> Said | None:
+    return table.get(f"{one} {other}", table.get(f"{other} {one}"))
+
+
+def people(**records: str) -> list[Neighbour[Card]]:
+    """Neighbours of persons: A="a1 a2"; a record may carry a number as a1=N."""
+    return [
+        Neighbour(card(one).key, person, card(one))
+        for person, keys in records.items()
+        for one in keys.split()
+    ]
+
+
+def card(text: str) -> Card:
+    """`a1` or `a1=N`."""
+    key, _, number = text.partition("=")
+    return Card(key, number or None)

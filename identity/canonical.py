@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from identity.resolution import Retirement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Container, Mapping
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Base 32 without I, L, O and U, so that an id can be read over a telephone."""
@@ -18,7 +19,7 @@ ID_LETTERS = 12
 """Sixty bits: 66 million persons meet a collision about once in 500 whole registrations of the country."""
 
 
-def content_id(prefix: str, founder: str, taken: Collection[str] = ()) -> str:
+def content_id(prefix: str, founder: str, taken: Container[str] = ()) -> str:
     """An id made from the text that founded the thing, so that two machines agree on it.
 
     Where that id was given out before, a counter is hashed in until a free one is found.
@@ -38,7 +39,7 @@ def keep_ids(
     groups: Mapping[str, Collection[str]],
     *,
     previous: Mapping[str, str],
-    taken: Collection[str],
+    taken: Container[str],
     prefix: str,
 ) -> dict[str, str]:
     """Give every group of members its id: group label -> id.
@@ -59,11 +60,22 @@ def keep_ids(
         if label not in kept and person_id not in spoken_for:
             kept[label] = person_id
             spoken_for.add(person_id)
-    used = {*taken, *previous.values()}
+    used = Either(taken, set(previous.values()))
     for founder, label in sorted((founders[label], label) for label in groups if label not in kept):
         kept[label] = content_id(prefix, founder, used)
-        used.add(kept[label])
+        used.own.add(kept[label])
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """What is in either of two: ids may be looked up one by one where to list them all would take minutes."""
+
+    others: Container[str]
+    own: set[str]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.own or name in self.others
 
 
 def retirements(previous: Mapping[str, str], now: Mapping[str, str]) -> tuple[Retirement, ...]:

@@ -10,7 +10,9 @@ import pyarrow as pa
 from identity.records import standard_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+_TEXT = tuple(field.name for field in standard_schema() if field.type == pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,17 @@ def columns_of(table: pa.Table) -> Columns:
     """Read the standard columns of a table of `identity.records.standard_schema`."""
     return Columns(
         keys=table.column("key").to_pylist(),
-        text={
-            field.name: _cells(table, field.name) for field in standard_schema() if field.type == pa.string()
-        },
+        text={name: _cells(table, name) for name in _TEXT},
         birth_year=_cells(table, "birth_year"),
+    )
+
+
+def columns_of_rows(rows: Sequence[Mapping[str, Any]]) -> Columns:
+    """The same from a few standardised rows (column -> value, absent: no value), without a table between."""
+    return Columns(
+        keys=[row["key"] for row in rows],
+        text={name: [row.get(name) for row in rows] for name in _TEXT},
+        birth_year=[row.get("birth_year") for row in rows],
     )
 
 

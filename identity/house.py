@@ -75,6 +75,19 @@ def find_places(columns: Columns, rows: Iterable[int]) -> Places:
     return Places(living, registered, codes, doors)
 
 
+def doors_and_codes(columns: Columns, row: int) -> dict[str, str]:
+    """By what a row could share its place with another: `door` and `registered_door` (area and house number),
+    `code` and `registered_code` (the house code); what it does not state is absent."""
+    stated: dict[str, str] = {}
+    for prefix in ("", "registered_"):
+        side = _Side(columns, (row,), prefix)
+        if row in side.addresses:
+            stated[f"{prefix}door"] = "|".join(side.addresses[row][:2])
+        if code := side.codes[row]:
+            stated[f"{prefix}code"] = code
+    return stated
+
+
 CODE = "code:"
 ADDRESS_MARK = "address:"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from identity.columns import Columns, columns_of
 from identity.components import DisjointSets
-from identity.forms import correct_places, find_forms
+from identity.forms import among, correct_places, find_forms
 from identity.house import find_places
 from identity.residence import find_homes
 
@@ -56,11 +56,22 @@ class Evidence:
         )
 
 
-def gather_evidence(columns: Columns, people: Mapping[str, Sequence[int]]) -> Evidence:
-    """Read places, forms and homes from the rows of these persons and of nobody else."""
-    stated = find_places(columns, [row for rows in people.values() for row in rows])
-    forms = find_forms(columns, people)
-    places = correct_places(stated, forms, people)
+def gather_evidence(
+    columns: Columns,
+    people: Mapping[str, Sequence[int]],
+    beside: Mapping[str, Sequence[int]] | None = None,
+) -> Evidence:
+    """Read places, forms and homes from the rows of these persons and of nobody else.
+
+    Where these persons are only some of many, `beside` has rows of others nearby (person -> rows): they say how a
+    place is called and where a form was asked, and nothing about themselves.
+    """
+    everyone = {**(beside or {}), **people}
+    stated = find_places(columns, [row for rows in everyone.values() for row in rows])
+    forms = find_forms(columns, everyone)
+    places = correct_places(stated, forms, everyone)
+    if beside:
+        forms = [part for form in forms if (part := among(form, people)).persons]
     return Evidence(columns, people, stated, places, forms, find_homes(columns, people, places, forms))
 
 

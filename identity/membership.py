@@ -10,7 +10,7 @@ from identity.house import address_of, houses_of
 from identity.resolution import House, Household, Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from identity.household import Dwelling, Evidence
 
@@ -33,7 +33,7 @@ class Homes:
         *,
         compartment: str,
         previous: Mapping[str, str],
-        taken: Collection[str],
+        taken: Container[str],
     ) -> tuple[tuple[Household, ...], tuple[House, ...]]:
         """Name the dwellings and enter their members. `previous` is record key -> household id now in force."""
         inhabited = {dwelling.place for dwelling in dwellings}

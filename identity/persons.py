@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from identity.canonical import keep_ids, retirements
-from identity.columns import columns_of
-from identity.compartments import circles_of, held_in, source_of
-from identity.family import find_families
-from identity.household import find_dwellings, gather_evidence
-from identity.kin import find_kin
-from identity.membership import Homes
-from identity.resolution import OPEN, Person, Resolution
-from identity.survivorship import Survivorship
+from identity.columns import columns_of, columns_of_rows
+from identity.worlds import Known, Scene, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pyarrow as pa
 
-    from identity.columns import Columns
-    from identity.compartments import Circle
-    from identity.resolution import Family, House, Household, Kin, Retirement, SourceTraits
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What one compartment knows: its persons and all that follows from them."""
-
-    persons: tuple[Person, ...]
-    households: tuple[Household, ...]
-    houses: tuple[House, ...]
-    kin: tuple[Kin, ...]
-    families: tuple[Family, ...]
+    from identity.pins import Pin
+    from identity.resolution import Resolution, SourceTraits
 
 
 def resolve_persons(
@@ -45,86 +25,37 @@ def resolve_persons(
     taken: Collection[str],
     model: str,
     previous_households: Mapping[str, str] | None = None,
+    pins: Sequence[Pin] = (),
 ) -> Resolution:
     """Make the golden world from a standardised table and its clusters (record key -> label).
 
     `previous` is record key -> person id now in force, `previous_households` record key -> household id, `taken`
-    every id ever given out. The same input gives the same result, whatever the order of rows and labels. What one
-    compartment sees never depends on records sealed in another, so each is resolved as a world of its own.
+    every id ever given out, `pins` what humans fixed. The same input gives the same result, whatever the order of
+    rows and labels. What one compartment sees never depends on records sealed in another, so each is resolved as a
+    world of its own.
     """
-    columns = columns_of(table)
-    circles = circles_of(columns.keys, clusters, sources)
-    persons_before = held_in(previous, sources)
-    households_before = held_in(previous_households or {}, sources)
-    used = {*taken, *previous.values(), *(previous_households or {}).values()}
-    trust = [sources[source_of(key)].trust for key in columns.keys]
-    worlds: list[World] = []
-    for compartment in sorted(circles, key=lambda name: (name != OPEN, name)):
-        before = (persons_before.get(compartment, {}), households_before.get(compartment, {}))
-        world = _resolve_world(
-            columns, trust, circles[compartment], compartment=compartment, before=before, taken=used
-        )
-        used.update(person.id for person in world.persons)
-        used.update(household.id for household in world.households)
-        worlds.append(world)
-    return Resolution(
-        model=model,
-        persons=tuple(person for world in worlds for person in world.persons),
-        retirements=_retired(worlds, persons_before),
-        houses=tuple(house for world in worlds for house in world.houses),
-        households=tuple(household for world in worlds for household in world.households),
-        families=tuple(family for world in worlds for family in world.families),
-        kin=tuple(link for world in worlds for link in world.kin),
-    )
+    known = Known(sources, previous, previous_households or {}, taken, tuple(pins))
+    return resolve(Scene(columns_of(table), {}), clusters, known, model=model)
 
 
-def _resolve_world(
-    columns: Columns,
-    trust: Sequence[int],
-    circles: Sequence[Circle],
+def resolve_region(
+    rows: Sequence[Mapping[str, Any]],
+    clusters: Mapping[str, str],
+    known: Known,
     *,
-    compartment: str,
-    before: tuple[Mapping[str, str], Mapping[str, str]],
-    taken: Collection[str],
-) -> World:
-    """Name the persons, see where they live, choose their values, then settle households and kin."""
-    persons_before, households_before = before
-    records = {
-        str(number): [columns.keys[row] for row in circle.rows] for number, circle in enumerate(circles)
-    }
-    ids = keep_ids(records, previous=persons_before, taken=taken, prefix="P")
-    people = {ids[str(number)]: circle.rows for number, circle in enumerate(circles)}
-    attached = {ids[str(number)]: circle.attached for number, circle in enumerate(circles)}
-    evidence = gather_evidence(columns, people)
-    survivorship = Survivorship(columns, trust, evidence.rows_at_home())
-    persons = [
-        Person(
-            person,
-            compartment,
-            survivorship.golden_values(people[person]),
-            tuple(sorted(columns.keys[row] for row in (*people[person], *attached[person]))),
-        )
-        for person in sorted(people)
-    ]
-    households, houses = Homes(evidence).settle(
-        find_dwellings(evidence), compartment=compartment, previous=households_before, taken=taken
+    beside: Mapping[str, Sequence[Mapping[str, Any]]],
+    model: str,
+) -> Resolution:
+    """What `resolve_persons` would say of some persons, from the rows of them and their neighbours alone.
+
+    `rows` are standardised rows of whole persons, `beside` (person id -> rows) those rows of further persons that
+    speak of the same places and forms. What comes out about anybody at the edge of the region is not the whole
+    truth; families are not, for they reach beyond every region.
+    """
+    everybody = [*rows, *(row for others in beside.values() for row in others)]
+    numbers = iter(range(len(rows), len(everybody)))
+    scene = Scene(
+        columns_of_rows(everybody),
+        {person: [next(numbers) for _ in others] for person, others in beside.items()},
     )
-    kin = find_kin(columns, evidence.forms, _birth_years(persons))
-    families = find_families(kin, households, compartment=compartment)
-    return World(tuple(persons), households, houses, kin, families)
-
-
-def _birth_years(persons: Iterable[Person]) -> dict[str, int]:
-    years: dict[str, int] = {}
-    for person in persons:
-        golden = person.values.get("birth_year")
-        if golden is not None and isinstance(golden.value, int):
-            years[person.id] = golden.value
-    return years
-
-
-def _retired(worlds: Iterable[World], before: Mapping[str, Mapping[str, str]]) -> tuple[Retirement, ...]:
-    """Every id of before that no person keeps. Whom the records of an open id went to is told by its open records."""
-    now = {key: person.id for world in worlds for person in world.persons for key in person.records}
-    found = [retired for held in before.values() for retired in retirements(held, now)]
-    return tuple(sorted(found, key=lambda retired: retired.person_id))
+    return resolve(scene, clusters, known, model=model)

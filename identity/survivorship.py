@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from identity import pins
 from identity.records import ADDRESS_FIELDS
 from identity.resolution import GoldenValue
 from identity.spelling import gather_alike, is_alike
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from identity.columns import Columns
+    from identity.pins import Pin
 
 ADDRESS = (
     *(name for name in ADDRESS_FIELDS if name != "address"),
@@ -83,6 +85,19 @@ class Candidate:
     rows: tuple[int, ...]
 
 
+_WHOLE: Mapping[str, tuple[str, ...]] = {
+    pins.BIRTH: ("birth_date", "birth_year", "birth_precision"),
+    pins.ADDRESS: ADDRESS,
+}
+
+
+def _birth_stated(text: str) -> dict[str, str | int]:
+    """A pinned birth, an ISO 8601 day or a year."""
+    if len(text) == 4:
+        return {"birth_year": int(text), "birth_precision": "year"}
+    return {"birth_date": text, "birth_year": int(text[:4]), "birth_precision": "day"}
+
+
 class Survivorship:
     """Chooses golden values for one person at a time from the rows of a table."""
 
@@ -108,8 +123,13 @@ class Survivorship:
             "whole": lambda candidate: max(self._is_whole(row) for row in candidate.rows),
         }
 
-    def golden_values(self, rows: Iterable[int]) -> dict[str, GoldenValue]:
-        """Every golden value of the person these rows describe; attributes no row states are absent."""
+    def golden_values(
+        self, rows: Iterable[int], pinned: Mapping[str, Pin] | None = None
+    ) -> dict[str, GoldenValue]:
+        """Every golden value of the person these rows describe; attributes no row states are absent.
+
+        `pinned` is what a human decided, by field: it goes before every rule.
+        """
         # In order of record key from here on, so that every list of supporting records comes out sorted.
         rows = sorted(rows, key=self._columns.keys.__getitem__)
         values: dict[str, GoldenValue] = {}
@@ -120,10 +140,41 @@ class Survivorship:
                 values[rule.attribute] = self._value(rule.name, rule.attribute, winner.value, rows)
         values.update(self._birth(rows))
         values.update(self._living_address(rows))
+        for pin in (pinned or {}).values():
+            self._pin(pin, rows, values)
         former = self._former_names(rows, values)
         if former:
             values["former_names"] = former
         return values
+
+    def _pin(self, pin: Pin, rows: Sequence[int], values: dict[str, GoldenValue]) -> None:
+        """Put what a pin says in the place of what the rules chose. A record that no longer belongs to the person,
+        or no longer says anything of the field, pins nothing."""
+        origin = next((row for row in rows if self._columns.keys[row] == pin.origin), None)
+        if pin.origin is not None and origin is None:
+            return
+        if pin.field == pins.BIRTH:
+            stated = self._birth([origin]) if origin is not None else _birth_stated(pin.value or "")
+        elif origin is not None:
+            parts = ADDRESS if pin.field == pins.ADDRESS else (pin.field,)
+            stated = {part: cell for part in parts if (cell := self._columns[part][origin])}
+        else:
+            stated = {pin.field: pin.value or ""}
+        if not stated:
+            return
+        for part in _WHOLE.get(pin.field, (pin.field,)):
+            values.pop(part, None)
+        for part, value in stated.items():
+            plain = value.value if isinstance(value, GoldenValue) else value
+            values[part] = self._stated(part, plain, rows)
+
+    def _stated(self, part: str, value: str | int | tuple[str, ...], rows: Sequence[int]) -> GoldenValue:
+        if part == "birth_year":
+            years = self._columns.birth_year
+            agree = [row for row in rows if years[row] == value]
+            differ = [row for row in rows if years[row] not in (value, None)]
+            return GoldenValue(value, pins.PINNED, self._keys(agree), self._keys(differ))
+        return self._value(pins.PINNED, part, str(value), rows)
 
     def _candidates(self, column: str, rows: Sequence[int]) -> list[Candidate]:
         cells = self._columns[column]

@@ -66,6 +66,18 @@ def link_feeds(
 ) -> Linked:
     """Standardise every feed and link all records with one model, trained on them when none is given; where they
     are too few to learn from, with weights by convention."""
+    table, put_aside = feeds_table(feeds, quarantine_dir=quarantine_dir, processes=processes)
+    try:
+        return Linked(table, link(table, model=model, seed=seed), put_aside)
+    except InsufficientData as scarce:
+        linkage = link(table, model=conventional_model(table), seed=seed)
+        return Linked(table, linkage, put_aside, scarce=str(scarce))
+
+
+def feeds_table(
+    feeds: Sequence[Feed], *, quarantine_dir: Path, processes: int
+) -> tuple[pa.Table, dict[Path, int]]:
+    """Every feed standardised into one table, and how many rows were put aside in which file."""
     quarantines = [Quarantine(path, replace=True) for path in _quarantine_paths(feeds, quarantine_dir)]
     try:
         table = standard_table(_work(feeds, quarantines), processes=processes)
@@ -75,12 +87,7 @@ def link_feeds(
         for quarantine in quarantines:
             quarantine.discard()
         raise
-    put_aside = {one.path: one.count for one in quarantines if one.count}
-    try:
-        return Linked(table, link(table, model=model, seed=seed), put_aside)
-    except InsufficientData as scarce:
-        linkage = link(table, model=conventional_model(table), seed=seed)
-        return Linked(table, linkage, put_aside, scarce=str(scarce))
+    return table, {one.path: one.count for one in quarantines if one.count}
 
 
 def _quarantine_paths(feeds: Sequence[Feed], directory: Path) -> list[Path]:

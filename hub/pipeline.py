@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    import pyarrow as pa
+
     from graph.driver import Database
     from graph.people import Published
     from graph.records import Appended
@@ -104,7 +106,7 @@ def resolve(
 ) -> Resolved:
     """Standardise every current record, link, cluster, choose golden values and publish what changed."""
     with step("Standardise every record"):
-        table = standard_table(_work(records.current_records(db), catalogue), processes=settings.processes)
+        table = current_table(db, catalogue, settings)
     with step("Link records, cluster them into persons"):
         model = None if train else load_model(settings)  # Without one in force, this run trains it.
         linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
@@ -132,6 +134,11 @@ def resolve(
         households=len(resolution.households),
     )
     return Resolved(table.num_rows, linkage, resolution, published, seconds)
+
+
+def current_table(db: Database, catalogue: SourceCatalogue, settings: Settings) -> pa.Table:
+    """Every current record of the graph, standardised."""
+    return standard_table(_work(records.current_records(db), catalogue), processes=settings.processes)
 
 
 def _work(current: Iterable[RawRecord], catalogue: SourceCatalogue) -> Iterator[Batch]:

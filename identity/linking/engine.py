@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
+from identity.linking.cheaper import cheaper
 from identity.linking.features import RECORDS
+from identity.linking.frequencies import LEAST_FREQUENCY, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
-    from identity.linking.model import Comparison, Level
+    from identity.linking.model import Comparison, Frequency, Level, Model
 
-_LEAST_FREQUENCY = 1e-5
-"""A value rarer than this weighs no more than one of this frequency: one typing error is not a rare name."""
+_COMPARED = re.compile(r"\b(\w+)_[lr]\b")
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
 
 def open_linker(
-    connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], *, prior: float
+    connection: duckdb.DuckDBPyConnection,
+    comparisons: Sequence[Comparison],
+    *,
+    prior: float,
+    table: str = RECORDS,
 ) -> Linker:
-    """A Splink linker over the working table on this connection."""
+    """A Splink linker over the working table, or a view of it, on this connection."""
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="rid",
@@ -37,23 +44,54 @@ def open_linker(
         retain_intermediate_calculation_columns=False,
     )
     api = DuckDBAPI(connection)
-    return Linker(api.register(RECORDS), settings, log_level=None)
+    return Linker(api.register(table), settings, log_level=None)
 
 
-def predict(
-    connection: duckdb.DuckDBPyConnection,
-    comparisons: Sequence[Comparison],
-    *,
-    prior: float,
-    least_weight: float,
-) -> str:
+def predict(connection: duckdb.DuckDBPyConnection, model: Model, *, least_weight: float) -> str:
     """Score the table `pairs`; gives the name of Splink's result, which the caller drops."""
     connection.execute(
         "create or replace view blocked as select rid_l as join_key_l, rid_r as join_key_r, '0' as match_key from pairs"
     ).fetchall()
-    linker = open_linker(connection, comparisons, prior=prior)
+    columns = ", ".join(f'"{column}"' for column in ("rid", *sorted(_columns(model.comparisons))))
+    connection.execute(f"create or replace view compared as select {columns} from {RECORDS}").fetchall()  # noqa: S608
+    linker = open_linker(connection, model.comparisons, prior=model.prior, table="compared")
+    _take_frequencies(connection, linker, model.frequencies)
     linker.table_management.register_blocked_pairs_for_predict(DuckDBAPI(connection).register("blocked"))
-    return linker.inference.predict(threshold_match_weight=least_weight, warning_mode="never").physical_name
+    # Left to itself DuckDB streams the records past the pairs; the pairs are the many, and what threads can share.
+    connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'").fetchall()
+    try:
+        return linker.inference.predict(
+            threshold_match_weight=least_weight, warning_mode="never"
+        ).physical_name
+    finally:
+        connection.execute("reset disabled_optimizers").fetchall()
+
+
+def _take_frequencies(
+    connection: duckdb.DuckDBPyConnection, linker: Linker, frequencies: Mapping[str, Frequency]
+) -> None:
+    """Let the linker use the model's frequencies; those of personal columns it counts in the table."""
+    for column, frequency in sorted(frequencies.items()):
+        if column in PERSONAL:
+            continue
+        values = pa.array(frequency.commonest.keys(), pa.string())
+        shares = pa.array(frequency.commonest.values(), pa.float64())
+        connection.register("listed", pa.table({"value": values, "share": shares}))
+        connection.execute(
+            f'create or replace table "frequency_{column}" as '  # noqa: S608
+            f'select "{column}", coalesce(share, {frequency.rest!r}) as "tf_{column}" from '
+            f'(select distinct "{column}" from {RECORDS} where "{column}" is not null) '
+            f'left join listed on value = "{column}"'
+        ).fetchall()
+        connection.unregister("listed")
+        table = DuckDBAPI(connection).register(f"frequency_{column}")
+        linker.table_management.register_term_frequency_lookup(table, column)
+
+
+def _columns(comparisons: Sequence[Comparison]) -> set[str]:
+    """The columns that the conditions compare: what pairs need of their records."""
+    conditions = (level.condition for comparison in comparisons for level in comparison.levels)
+    return {column for condition in conditions for column in _COMPARED.findall(condition)}
 
 
 def parameters(
@@ -78,7 +116,7 @@ def _to_splink(comparison: Comparison) -> dict[str, Any]:
 
 
 def _level_to_splink(level: Level) -> dict[str, Any]:
-    plain: dict[str, Any] = {"sql_condition": level.condition, "label_for_charts": level.label}
+    plain: dict[str, Any] = {"sql_condition": cheaper(level.condition), "label_for_charts": level.label}
     if level.missing:
         return plain | {"is_null_level": True}
     if level.m is not None:
@@ -88,7 +126,7 @@ def _level_to_splink(level: Level) -> dict[str, Any]:
     if level.frequency is not None:
         plain |= {
             "tf_adjustment_column": level.frequency,
-            "tf_minimum_u_value": _LEAST_FREQUENCY,
+            "tf_minimum_u_value": LEAST_FREQUENCY,
             "disable_tf_exact_match_detection": True,
         }
     return plain

@@ -15,7 +15,7 @@ from identity.errors import ModelMismatch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 1
+FORMAT = 2
 _COLUMN = re.compile(r"\b(\w+)_[lr]\b")
 
 
@@ -51,10 +51,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How the values of a column are spread: so many different ones, and the shares of the commonest."""
+    """How the values of a column are spread: so many different ones, the shares of the commonest, and the average
+    share of each of the others. Of a personal column no value is named."""
 
     distinct: int
     commonest: Mapping[str, float]
+    rest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,15 @@ class Model:
     thresholds: Thresholds
     frequencies: Mapping[str, Frequency] = field(default_factory=dict[str, Frequency])
     training: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    _named: dict[str, str] = field(default_factory=dict[str, str], init=False, repr=False, compare=False)
+    """The version once it was computed: with all its frequencies a model is a long text."""
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of the content: equal models have equal versions."""
-        return hashlib.sha256(_canonical(self).encode()).hexdigest()[:12]
+        if "version" not in self._named:
+            self._named["version"] = hashlib.sha256(_canonical(self).encode()).hexdigest()[:12]
+        return self._named["version"]
 
     @property
     def columns(self) -> frozenset[str]:
@@ -86,7 +92,7 @@ class Model:
     def to_json(self) -> str:
         """The model as JSON text, with its version."""
         return json.dumps(
-            {"format": FORMAT, "version": self.version, **asdict(self)},
+            {"format": FORMAT, "version": self.version, **_plain(self)},
             ensure_ascii=False,
             indent=1,
             sort_keys=True,
@@ -104,8 +110,12 @@ class Model:
         return model
 
 
+def _plain(model: Model) -> dict[str, Any]:
+    return {name: value for name, value in asdict(model).items() if not name.startswith("_")}
+
+
 def _canonical(model: Model) -> str:
-    return json.dumps(asdict(model), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_plain(model), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _parse(plain: Mapping[str, Any]) -> tuple[Model, str]:

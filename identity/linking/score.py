@@ -21,7 +21,7 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     columns = {str(row[0]) for row in connection.execute("describe records").fetchall()}
     if not model.columns <= columns:
         raise ModelMismatch("the model compares columns that this table does not have")
-    predicted = predict(connection, model.comparisons, prior=model.prior, least_weight=model.thresholds.floor)
+    predicted = predict(connection, model, least_weight=model.thresholds.floor)
     connection.execute(
         "create or replace table links as select least(rid_l, rid_r) as rid_l, greatest(rid_l, rid_r) as rid_r, "  # noqa: S608
         f"match_weight as weight, match_probability as probability from {predicted} order by 1, 2"

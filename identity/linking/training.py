@@ -10,7 +10,8 @@ from identity.clustering import Thresholds
 from identity.errors import InsufficientData
 from identity.linking.comparisons import choose_comparisons
 from identity.linking.engine import open_linker, parameters
-from identity.linking.model import Comparison, Frequency, Level, Model
+from identity.linking.frequencies import measure
+from identity.linking.model import Comparison, Level, Model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from identity.linking.features import Filled
+    from identity.linking.model import Frequency
 
 _SAMPLED_PAIRS = 600_000
 _EM_PAIRS = 300_000
@@ -60,10 +62,6 @@ _EM_RULES = (
     _Rule(("postcode", "birth_year")),
 )
 """Never an address, a household or a phone alone: EM would then learn what members of one family share."""
-
-_COMMON_VALUES = 100
-_LEAST_HOLDERS = 10
-_PERSONAL = frozenset({"phone", "email", "home", "house_code"})
 
 
 def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: int) -> Model:
@@ -208,20 +206,7 @@ def _frequencies(
     connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]
 ) -> dict[str, Frequency]:
     columns = {level.frequency for part in comparisons for level in part.levels if level.frequency}
-    return {column: _frequency(connection, column) for column in sorted(columns)}
-
-
-def _frequency(connection: duckdb.DuckDBPyConnection, column: str) -> Frequency:
-    rows = connection.execute(
-        f'select "{column}", count(*) as n, sum(count(*)) over () as total, count(*) over () as different '  # noqa: S608
-        f'from records where "{column}" is not null group by 1 order by n desc, 1 limit {_COMMON_VALUES}'
-    ).fetchall()
-    # A model file may be handed round: it names only values that many people share.
-    common = [row for row in rows if row[1] >= _LEAST_HOLDERS] if column not in _PERSONAL else []
-    return Frequency(
-        distinct=int(rows[0][3]) if rows else 0,
-        commonest={str(row[0]): _rounded(row[1] / float(row[2])) for row in common},
-    )
+    return {column: measure(connection, column) for column in sorted(columns)}
 
 
 def _rounded(value: float) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from identity.linking.cheaper import cheaper
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -36,13 +38,35 @@ _OTHER_PERSON = f"""(
     ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
     and (coalesce(a.sex <> b.sex, false) or coalesce({_OTHER_BIRTH_YEAR}, {_SAME_FAMILY_NAME}, false))
 )"""
-_OTHER_BIRTH_DATE = """(
-    a.birth_date is not null and b.birth_date is not null and abs(a.birth_year - b.birth_year) <> 0
-    and a.birth_month_day <> b.birth_month_day and a.birth_month_day <> '01-01' and b.birth_month_day <> '01-01'
-    and damerau_levenshtein(a.birth_date, b.birth_date) > 2
+_BOTH_DATES = """(
+    a.birth_date is not null and b.birth_date is not null
+    and a.birth_month_day <> '01-01' and b.birth_month_day <> '01-01'
 )"""
+_SAME_BIRTH_DATE = f"({_BOTH_DATES} and a.birth_date = b.birth_date)"
+# A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are.
+_OTHER_BIRTH_DATE = f"""(
+    {_BOTH_DATES} and a.birth_month_day <> b.birth_month_day and damerau_levenshtein(a.birth_date, b.birth_date) > 2
+    and not (a.birth_year = b.birth_year and a.birth_month = b.birth_day and a.birth_day = b.birth_month)
+)"""
+# For years without a day: an age is a guess, mostly of two years, of five where the old are rounded.
+_FAR_BIRTH_YEAR = f"""(
+    not {_BOTH_DATES} and abs(a.birth_year - b.birth_year) >
+    case when 'approximate' in (a.birth_precision, b.birth_precision) then 5 else 1 end
+)"""
+_OTHER_BIRTH = f"({_OTHER_BIRTH_DATE} or {_FAR_BIRTH_YEAR})"
 _SAME_PLACE_OR_PHONE = """(
     a.house_code = b.house_code or a.home = b.home or a.sub_district_code = b.sub_district_code or a.phone = b.phone
+)"""
+_NO_NUMBER_SHARED = "coalesce(a.citizen_id <> b.citizen_id, true) and coalesce(a.phone <> b.phone, true)"
+_ELSEWHERE = """(
+    coalesce(a.sub_district_code, a.registered_sub_district_code)
+        <> coalesce(b.sub_district_code, b.registered_sub_district_code)
+    and coalesce(a.sub_district_code <> b.registered_sub_district_code, true)
+    and coalesce(a.registered_sub_district_code <> b.sub_district_code, true)
+    and coalesce(a.registered_sub_district_code <> b.registered_sub_district_code, true)
+)"""
+_SAME_NAME_AND_BIRTH_DATE = f"""(
+    {_SAME_BIRTH_DATE} and a.given_fold = b.given_fold and coalesce({_SAME_FAMILY_NAME}, false)
 )"""
 
 CONTESTED = "same citizen id, other name and birth year"
@@ -65,7 +89,7 @@ RULES = (
         # mistyped unseen: only the lasting, checked Thai number keeps two records apart.
         "two different citizen ids",
         "a.citizen_id_kind = 'thai' and b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id "
-        "and damerau_levenshtein(a.citizen_id, b.citizen_id) > 1",
+        f"and damerau_levenshtein(a.citizen_id, b.citizen_id) > 1 and not {_SAME_NAME_AND_BIRTH_DATE}",
         for_human=True,
     ),
     Rule(
@@ -79,9 +103,22 @@ RULES = (
         # More than ten million people in Thailand share given and family name with somebody: a rare name in
         # common, which weighs much, does not make up for two birth dates that have nothing in common.
         "namesakes with other birth dates",
-        f"{_OTHER_BIRTH_DATE} and coalesce(a.citizen_id <> b.citizen_id, true) and coalesce(a.phone <> b.phone, true)",
+        f"{_OTHER_BIRTH_DATE} and {_NO_NUMBER_SHARED}",
         for_human=False,
         needs=("sub_district_code", "birth_date"),
+    ),
+    Rule(
+        "namesakes elsewhere with other birth years",
+        f"{_FAR_BIRTH_YEAR} and {_ELSEWHERE} and {_NO_NUMBER_SHARED}",
+        for_human=False,
+        needs=("sub_district_code", "birth_year"),
+    ),
+    Rule(
+        # A nickname, or relatives who share a phone or a house: a birth that contradicts it too tells which.
+        "other given name and other birth",
+        f"{_OTHER_GIVEN_NAME} and {_OTHER_BIRTH} and coalesce(a.citizen_id <> b.citizen_id, true)",
+        for_human=False,
+        needs=("given_fold", "birth_year"),
     ),
 )
 
@@ -97,13 +134,13 @@ def set_contested_aside(connection: duckdb.DuckDBPyConnection) -> None:
         "with held as (select citizen_id from records where citizen_id is not null and citizen_id_kind <> 'foreign' "
         f"group by 1 having count(*) between 2 and {_MOST_HOLDERS}), "
         "holder as (select * from records semi join held using (citizen_id)) "
-        f"select a.rid as rid_l, b.rid as rid_r, {_OTHER_PERSON} as other "
+        f"select a.rid as rid_l, b.rid as rid_r, {cheaper(_OTHER_PERSON)} as other "
         "from holder a join holder b on a.citizen_id = b.citizen_id and a.rid < b.rid"
     ).fetchall()
     connection.execute(
         "update records set citizen_id = null, citizen_id_kind = null where rid in ("
         "select rid from (select rid_l as rid, other from contested union all select rid_r, other from contested) "
-        "group by rid having count(*) filter (other) > 0 and count(*) filter (other) >= count(*) filter (not other))"
+        "group by rid having count(*) filter (other) > count(*) filter (not other))"
     ).fetchall()
     connection.execute("delete from contested where not other").fetchall()
 
@@ -112,7 +149,9 @@ def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[tu
     """Pairs kept apart: (rid_l, rid_r, reason), contested numbers first, then what a rule finds in `links`."""
     contested = connection.execute("select rid_l, rid_r from contested order by 1, 2").fetchall()
     cases = " ".join(
-        f"when {rule.condition} then {number}" for number, rule in enumerate(RULES) if filled.has(*rule.needs)
+        f"when {cheaper(rule.condition)} then {number}"
+        for number, rule in enumerate(RULES)
+        if filled.has(*rule.needs)
     )
     rows = connection.execute(
         "select rid_l, rid_r, rule from ("  # noqa: S608

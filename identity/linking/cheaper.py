@@ -25,9 +25,10 @@ def _bounded(found: re.Match[str]) -> str:
         f"when levenshtein({one}, {other}) > {2 * most} then false else {exact} end"
     )
     if most == 1:
-        # Of values of one length, one edit changes one sign, or two that are swapped.
+        # Of values of one length, one edit changes one sign, or two that are swapped. Empty ones hamming refuses.
         counted = (
             f"case when strlen({one}) <> strlen({other}) then {counted} "
+            f"when {one} = '' or hamming({one}, {other}) <= 1 then true "
             f"when hamming({one}, {other}) > 2 then false else {exact} end"
         )
     # Where a length is unknown no branch is taken, and the whole is unknown as it should be.

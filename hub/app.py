@@ -23,6 +23,7 @@ from hub.logs import log
 from hub.policy import PolicyWatch
 from hub.tokens import token_verifier
 from resolvers.endpoint import GraphQLService
+from resolvers.operations.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -51,6 +52,7 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
         cursor_key=cursor_key(settings),
         timeout=settings.query_timeout,
         development=settings.env == "dev",
+        desk=Desk(blocking),
     )
 
     endpoint = GraphQLEndpoint(

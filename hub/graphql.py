@@ -19,6 +19,7 @@ from hub.errors import HubError
 from hub.logs import log
 from hub.policy import PolicyStale
 from resolvers.http import MAX_BODY, HttpRequest
+from resolvers.operations.call import Caller
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -94,7 +95,7 @@ class GraphQLEndpoint:
             principal, view = await self._admit(request)
             caller = {"client": principal.client_id, "agency": view.agency, "role": view.role}
             caller |= {"purpose": view.purpose, "policy": view.policy_hash[:12]}
-            response = await self._answer(request, view, correlation)
+            response = await self._answer(request, Caller(principal, view, correlation))
         except (AuthError, PolicyStale, Refused) as error:
             response = refusal(error, correlation)
         except ClientDisconnect:
@@ -125,17 +126,17 @@ class GraphQLEndpoint:
             return await anyio.to_thread.run_sync(lambda: self._verifier.verify(token, now=time.time()))
         return self._verifier.verify(token, now=time.time())
 
-    async def _answer(self, request: Request, view: View, correlation: str) -> Response:
+    async def _answer(self, request: Request, caller: Caller) -> Response:
         if self._at_once >= MOST_AT_ONCE:
             raise TooBusy("The hub is answering as many requests as it can; try again in a moment.")
         self._at_once += 1
         try:
-            return await self._read(request, view, correlation)
+            return await self._read(request, caller)
         finally:
             self._at_once -= 1
 
-    async def _read(self, request: Request, view: View, correlation: str) -> Response:
-        """Read the graph for as long as the caller waits; who hangs up ends the query too."""
+    async def _read(self, request: Request, caller: Caller) -> Response:
+        """Work for as long as the caller waits. Who hangs up ends a query too, and a mutation after the step it is at."""
         asked = HttpRequest(
             method=request.method,
             body=await _body(request),
@@ -146,7 +147,7 @@ class GraphQLEndpoint:
         async with anyio.create_task_group() as tasks:
 
             async def read() -> None:
-                answered.append(await self._service.answer(asked, view, correlation=correlation))
+                answered.append(await self._service.answer(asked, caller))
                 tasks.cancel_scope.cancel()
 
             tasks.start_soon(read)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-import uuid
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,18 +15,24 @@ import orjson
 from graph.errors import GraphError, Overloaded, QueryFailed, Timeout, Unreachable
 from resolvers.compiler.budget import MAX_COST
 from resolvers.compiler.plan import Compiler
+from resolvers.compiler.roots import Run
 from resolvers.cursors import CursorSigner
 from resolvers.errors import BadRequest, BudgetExceeded, RequestRefused
 from resolvers.http import GRAPHQL_JSON, JSON, Answer, HttpRequest, NotAcceptable, media_type, read_question
+from resolvers.operations.call import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from auth.policy import View
     from graph.driver import AsyncDatabase
     from resolvers.compiler.bindings import Parameters
     from resolvers.compiler.plan import Plan
+    from resolvers.compiler.roots import RootPlan
     from resolvers.http import Question
+    from resolvers.operations.call import Caller
+    from resolvers.operations.desk import Desk
 
 _LOG = logging.getLogger(__name__)
 
@@ -50,7 +55,7 @@ class GraphQLService:
     """Answers GraphQL. Holds compiled plans; otherwise nothing that another process could not take over.
 
     `cursor_key` is the same in every process that serves the same callers. `development` opens the schema and
-    `explain` to every role.
+    `explain` to every role. Without a `desk` only what is compiled is answered.
     """
 
     def __init__(
@@ -61,15 +66,20 @@ class GraphQLService:
         timeout: float = 5.0,
         development: bool = False,
         developers: frozenset[str] = DEVELOPERS,
+        desk: Desk | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
+        self._desk = desk
+        self._clock = clock
         self._compiler = Compiler(CursorSigner(cursor_key))
         self._timeout = timeout
         self._development = development
         self._developers = developers
 
-    async def answer(self, request: HttpRequest, view: View, *, correlation: str | None = None) -> Answer:
-        """Answer one request of a caller who is known. `correlation` is told with every error."""
+    async def answer(self, request: HttpRequest, caller: Caller) -> Answer:
+        """Answer one request of a caller who is known."""
+        view, correlation = caller.view, caller.correlation
         try:
             kind = media_type(request.accept)
             question = read_question(request)
@@ -85,8 +95,7 @@ class GraphQLService:
             _log_defect(error)
             failed = QueryFailed("The request failed.")
             return _encoded({"errors": [_failure(failed, None, correlation)]}, kind, 500)
-        turn = asyncio.Semaphore(FIELDS_AT_ONCE)
-        values = await asyncio.gather(*(self._value(plan, key, bound[key], turn) for key in plan.roots))
+        values = await self._values(plan, bound, caller)
         return _answered(
             plan, dict(zip(plan.roots, values, strict=True)), cost, kind=kind, correlation=correlation
         )
@@ -120,12 +129,19 @@ class GraphQLService:
             )
         return plan, bound, cost
 
-    async def _value(self, plan: Plan, key: str, bound: Parameters, turn: asyncio.Semaphore) -> Any:
+    async def _values(self, plan: Plan, bound: Mapping[str, Parameters], caller: Caller) -> list[Any]:
+        """The value of each root field: of a mutation one after another, else some at once."""
+        run = Run(partial(self._send, plan), self._clock, caller, self._desk)
+        turn = asyncio.Semaphore(FIELDS_AT_ONCE)
+        values = [self._value(root, run, bound[key], turn) for key, root in plan.roots.items()]
+        return [await each for each in values] if plan.serial else await asyncio.gather(*values)
+
+    async def _value(self, root: RootPlan, run: Run, bound: Parameters, turn: asyncio.Semaphore) -> Any:
         """The value of one root field, or the error that took its place."""
         try:
             async with turn:
-                return await plan.roots[key].answer(partial(self._run, plan), bound)
-        except GraphError as error:
+                return await root.answer(run, bound)
+        except (GraphError, RequestRefused) as error:
             return error
         except (
             Exception
@@ -133,14 +149,14 @@ class GraphQLService:
             _log_defect(error)
             return QueryFailed("A root field failed.")
 
-    async def _run(self, plan: Plan, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    async def _send(self, plan: Plan, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         return await self._database.read_compiled(
             statement, {**plan.parameters, **parameters}, timeout=self._timeout
         )
 
 
-def _answered(plan: Plan, values: dict[str, Any], cost: int, *, kind: str, correlation: str | None) -> Answer:
-    failed = {key: value for key, value in values.items() if isinstance(value, GraphError)}
+def _answered(plan: Plan, values: dict[str, Any], cost: int, *, kind: str, correlation: str) -> Answer:
+    failed = {key: value for key, value in values.items() if isinstance(value, GraphError | RequestRefused)}
     data: dict[str, Any] | None = {key: None if key in failed else value for key, value in values.items()}
     body: dict[str, Any] = {"data": data}
     if failed:
@@ -159,8 +175,10 @@ def _log_defect(error: Exception) -> None:
     _LOG.error("a request failed: %s at %s", type(error).__name__, places)
 
 
-def _failure(error: GraphError, key: str | None, correlation: str | None) -> dict[str, Any]:
-    if isinstance(error, Timeout):
+def _failure(error: GraphError | RequestRefused, key: str | None, correlation: str) -> dict[str, Any]:
+    if isinstance(error, RequestRefused):
+        code, message = error.code, str(error)
+    elif isinstance(error, Timeout):
         code, message = "TIMEOUT", "This took too long; ask for less at once."
     elif isinstance(error, Unreachable | Overloaded):
         code, message = "UNAVAILABLE", "The graph cannot be asked at the moment."
@@ -170,7 +188,7 @@ def _failure(error: GraphError, key: str | None, correlation: str | None) -> dic
     return {"message": message, **place, "extensions": _error_extensions(code, correlation)}
 
 
-def _refusal(error: RequestRefused, correlation: str | None) -> list[dict[str, Any]]:
+def _refusal(error: RequestRefused, correlation: str) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     for message, locations in error.faults:
         fault: dict[str, Any] = {"message": message, "extensions": _error_extensions(error.code, correlation)}
@@ -180,11 +198,11 @@ def _refusal(error: RequestRefused, correlation: str | None) -> list[dict[str, A
     return told
 
 
-def _error_extensions(code: str, correlation: str | None) -> dict[str, str]:
-    return {"code": code, "correlationId": correlation or uuid.uuid4().hex}
+def _error_extensions(code: str, correlation: str) -> dict[str, str]:
+    return {"code": code, "correlationId": correlation}
 
 
-def _unanswerable(error: BadRequest, correlation: str | None) -> Answer:
+def _unanswerable(error: BadRequest, correlation: str) -> Answer:
     status = error.status if isinstance(error, NotAcceptable) else 400
     answer = _encoded({"errors": _refusal(error, correlation)}, JSON, status)
     return Answer(status, answer.body, answer.content_type, {"allow": "POST"}) if status == 405 else answer

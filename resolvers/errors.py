@@ -9,7 +9,9 @@ ResolverError
 │   ├── IntrospectionRefused  the caller's role may not read the schema through the API
 │   ├── ForbiddenField        a filter, search or look-up on a field that is not the caller's to search by
 │   ├── BadCursor             a cursor that this list did not hand out
-│   └── BadId                 a global id of another type
+│   ├── BadId                 a global id of another type
+│   └── OperationForbidden    an operation that the caller may not perform, and whose result cannot say so
+├── NoDesk                an operation was asked for where operations are not served
 └── SchemaDefect          a type says something the compiler cannot compile: a programming error
 
 `code` is stable and part of the API. Messages name fields, arguments, types and positions, never a value.
@@ -33,6 +35,10 @@ class ResolverError(Exception):
 
 
 class SchemaDefect(ResolverError):
+    pass
+
+
+class NoDesk(ResolverError):
     pass
 
 
@@ -80,3 +86,7 @@ class BadCursor(RequestRefused):
 
 class BadId(RequestRefused):
     code = "BAD_ID"
+
+
+class OperationForbidden(RequestRefused):
+    code = "FORBIDDEN"

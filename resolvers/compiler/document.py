@@ -18,7 +18,7 @@ from graphql import (
     validate,
     visit,
 )
-from graphql.utilities import type_from_ast, value_from_ast_untyped
+from graphql.utilities import type_from_ast, value_from_ast
 from graphql.validation import (
     DeferStreamDirectiveOnValidOperationsRule,
     OverlappingFieldsCanBeMergedRule,
@@ -154,7 +154,7 @@ def _variable(node: Any) -> Variable:
     return Variable(
         node.variable.name.value,
         kind,  # pyright: ignore[reportArgumentType]
-        value_from_ast_untyped(node.default_value) if node.default_value else None,
+        value_from_ast(node.default_value, kind) if node.default_value else None,  # pyright: ignore[reportArgumentType]
         has_default=node.default_value is not None,
         required=node.type.kind == "non_null_type",
     )

@@ -1,4 +1,4 @@
-"""How each field of Query compiles."""
+"""How each field of Query and Mutation compiles."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from graphql import get_named_type
 
 from resolvers.compiler.lists import persons, programmes, search_persons
 from resolvers.compiler.lookups import crosswalk, household, node_by_id, person, person_by_identifier
+from resolvers.compiler.operations import compile_operation
 from resolvers.compiler.roots import Fixed, RootPlan
-from resolvers.schema import fields_of
+from resolvers.compiler.vocabulary import Performed
+from resolvers.operations.wiring import operations
+from resolvers.schema import fields_of, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +22,11 @@ if TYPE_CHECKING:
     from resolvers.compiler.cypher import Compiling
 
 
-def compile_root(plan: Compiling, name: str, nodes: list[FieldNode]) -> RootPlan:
-    """The plan of one root field; raises ForbiddenField."""
+def compile_root(plan: Compiling, kind: str, nodes: list[FieldNode]) -> RootPlan:
+    """The plan of one field of Query or Mutation; raises ForbiddenField."""
+    name = nodes[0].name.value
+    if isinstance(meaning_of(fields_of(kind)[name]), Performed):
+        return compile_operation(plan, operations()[name], kind, nodes)
     return _ROOTS[name](plan, nodes)
 
 

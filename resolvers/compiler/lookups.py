@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from identity.standardise import standardise_identifier
 from resolvers.compiler.cypher import Writer, where
-from resolvers.compiler.person_by_id import PersonById
+from resolvers.compiler.person_by_id import PersonById, successors_of
 from resolvers.compiler.rights import NODE_TYPES, denied, need_filter, needed, shape_of
 from resolvers.compiler.roots import ByType, Fixed, RootPlan, Statement
 from resolvers.ids import plain_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from graphql import FieldNode
 
     from resolvers.compiler.cypher import Compiling
-    from resolvers.compiler.shape import Projected
 
 MOST_SUCCESSORS = 20
 
@@ -40,7 +37,7 @@ def person(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
     id_ = writer.bindings.add(needed(plan, nodes[0], "id"), lambda value: plain_id("Person", str(value)))
     merged = plan.selector.under("Person", nodes)
     row = writer.object("Person", {"self": found}, merged)
-    successors = _successors(writer, found, merged)
+    successors = successors_of(writer, found, merged)
     conditions = [plan.policy.unsealed(asked), *plan.policy.conditions("Person", found)]
     projections = ", ".join([f"{asked}.id", row.cypher, *(each.cypher for each in successors.values())])
     text = (
@@ -52,17 +49,6 @@ def person(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
     return PersonById(
         text, writer, shape_of(row), {key: shape_of(each) for key, each in successors.items()}, merged
     )
-
-
-def _successors(writer: Writer, found: str, merged: Mapping[str, list[FieldNode]]) -> dict[str, Projected]:
-    """What is asked of the persons a split id stands for, for each response key that asks for them."""
-    if not writer.plan.access.is_clear("Person", "successors"):
-        return {}
-    return {
-        key: writer.under("Person", {"self": found}, nodes)
-        for key, nodes in merged.items()
-        if nodes[0].name.value == "successors"
-    }
 
 
 def _by_key(plan: Compiling, nodes: list[FieldNode], kind: str, key: str) -> RootPlan:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resolvers.compiler.bindings import Parameters
     from resolvers.compiler.cypher import Writer
     from resolvers.compiler.roots import Run
-    from resolvers.compiler.shape import Shape
+    from resolvers.compiler.shape import Projected, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,38 @@ class PersonById:
         rows = (await run(self.text, parameters))[0]["found"]
         if len(rows) < 2:
             return self.shape(rows[0][1], parameters) if rows else None
-        return self._split(rows, parameters)
+        seen = [row[1:] for row in rows]
+        return split_person(rows[0][0], seen, parameters, asked=self.asked, successors=self.successors)
 
-    def _split(self, rows: list[list[Any]], parameters: Parameters) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, nodes in self.asked.items():
-            name = nodes[0].name.value
-            if name in ("id", "__typename"):
-                found[key] = global_id("Person", rows[0][0]) if name == "id" else "Person"
-            elif key in self.successors:
-                index = 2 + list(self.successors).index(key)
-                found[key] = [self.successors[key](row[index], parameters) for row in rows]
-            else:
-                found[key] = None
-        return found
+
+def split_person(
+    person_id: str,
+    rows: list[list[Any]],
+    parameters: Parameters,
+    *,
+    asked: Mapping[str, list[FieldNode]],
+    successors: Mapping[str, Shape],
+) -> dict[str, Any]:
+    """What is left of a split id: itself, and each row as every `successors` of the query wants it."""
+    found: dict[str, Any] = {}
+    for key, nodes in asked.items():
+        name = nodes[0].name.value
+        if name in ("id", "__typename"):
+            found[key] = global_id("Person", person_id) if name == "id" else "Person"
+        elif key in successors:
+            index = 1 + list(successors).index(key)
+            found[key] = [successors[key](row[index], parameters) for row in rows]
+        else:
+            found[key] = None
+    return found
+
+
+def successors_of(writer: Writer, found: str, asked: Mapping[str, list[FieldNode]]) -> dict[str, Projected]:
+    """What is asked of the persons a split id stands for, for each response key that asks for them."""
+    if not writer.plan.access.is_clear("Person", "successors"):
+        return {}
+    return {
+        key: writer.under("Person", {"self": found}, nodes)
+        for key, nodes in asked.items()
+        if nodes[0].name.value == "successors"
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLNonNull
+from graphql import GraphQLNonNull, OperationType
 
 from resolvers.compiler.access import Access
 from resolvers.compiler.bounded import BoundedCache
@@ -42,6 +42,8 @@ class Plan:
     """What every statement of the view is given: agency, areas, compartments."""
     required: frozenset[str]
     """Response keys that must not be null: where one fails, there is no data at all."""
+    serial: bool
+    """Whether the fields are performed one after another, as those of a mutation are."""
 
 
 class Compiler:
@@ -105,16 +107,18 @@ class Compiler:
         shared = Compiling(access, policy, Selector(document.fragments, variables), self._signer, present)
         roots: dict[str, RootPlan] = {}
         required: set[str] = set()
-        for key, nodes in shared.selector.merged("Query", [operation.node.selection_set]).items():
+        serial = operation.node.operation is OperationType.MUTATION
+        kind = "Mutation" if serial else "Query"
+        for key, nodes in shared.selector.merged(kind, [operation.node.selection_set]).items():
             field = nodes[0].name.value
             if field == "__typename":
-                roots[key] = Fixed("Query")
+                roots[key] = Fixed(kind)
             elif is_introspection(field):
                 roots[key] = Introspection.of(
                     document, operation.node, key, nodes=nodes, allowed=introspection
                 )
             else:
-                roots[key] = compile_root(shared, field, nodes)
-                if isinstance(fields_of("Query")[field].type, GraphQLNonNull):
+                roots[key] = compile_root(shared, kind, nodes)
+                if isinstance(fields_of(kind)[field].type, GraphQLNonNull):
                     required.add(key)
-        return Plan(roots, access.told(), policy.parameters, frozenset(required))
+        return Plan(roots, access.told(), policy.parameters, frozenset(required), serial)

@@ -10,13 +10,27 @@ from resolvers.ids import split_id
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
     from resolvers.compiler.bindings import Parameters, Source
     from resolvers.compiler.cypher import Writer
     from resolvers.compiler.shape import Shape
+    from resolvers.operations.call import Caller
+    from resolvers.operations.desk import Desk
 
-    Run = Callable[[str, Mapping[str, Any]], Awaitable[list[dict[str, Any]]]]
-    """Sends a statement with its parameters to Neo4j; the rows it returns."""
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a root field is answered with: called, it sends a statement with its parameters to Neo4j and gives
+    the rows it returns. The rest is for operations, which are not served without a desk."""
+
+    send: Callable[[str, Mapping[str, Any]], Awaitable[list[dict[str, Any]]]]
+    clock: Callable[[], datetime]
+    caller: Caller
+    desk: Desk | None
+
+    def __call__(self, statement: str, parameters: Mapping[str, Any]) -> Awaitable[list[dict[str, Any]]]:
+        return self.send(statement, parameters)
 
 
 class RootPlan(Protocol):

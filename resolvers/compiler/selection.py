@@ -113,8 +113,9 @@ def check_merging(
     selector = Selector(fragments, None)
     schema = graphql_schema()
     waiting: list[tuple[GraphQLNamedType, list[FieldNode]]] = []
-    assert schema.query_type is not None  # noqa: S101
-    _check(selector.merged(schema.query_type.name, [operation.selection_set]), schema.query_type, waiting)
+    root = schema.get_root_type(operation.operation)
+    assert root is not None  # noqa: S101  # Validation has looked at it.
+    _check(selector.merged(root.name, [operation.selection_set]), root, waiting)
     while waiting:
         kind, nodes = waiting.pop()
         for concrete in schema.get_possible_types(kind) if is_abstract_type(kind) else (kind,):

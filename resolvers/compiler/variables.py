@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, GraphQLList, GraphQLNonNull, GraphQLScalarType
+from graphql import (
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLScalarType,
+)
+from graphql.pyutils import Undefined
 
 from resolvers.errors import BadRequest
 
@@ -38,9 +46,34 @@ def _coerced(variable: Variable, kind: Any, value: Any) -> Any:
         return [
             _coerced(variable, kind.of_type, each) for each in (value if isinstance(value, list) else [value])
         ]
-    if isinstance(kind, GraphQLScalarType):
-        try:
-            return kind.coerce_input_value(value)
-        except GraphQLError as error:
-            raise BadRequest(f"Variable '${variable.name}' is not of type {kind}.") from error
+    if isinstance(kind, GraphQLInputObjectType):
+        return _object(variable, kind, value)
+    if isinstance(kind, GraphQLScalarType | GraphQLEnumType):
+        return _leaf(variable, kind, value)
     return value
+
+
+def _leaf(variable: Variable, kind: GraphQLScalarType | GraphQLEnumType, value: Any) -> Any:
+    try:
+        return kind.coerce_input_value(value)
+    except GraphQLError:  # Not chained: its message repeats the value.
+        raise BadRequest(f"Variable '${variable.name}' is not of type {kind}.") from None
+
+
+def _object(variable: Variable, kind: GraphQLInputObjectType, value: Any) -> dict[str, Any]:
+    """An input object with its defaults; the message names the field at fault, which is part of the schema."""
+    if not isinstance(value, dict):
+        raise BadRequest(f"Variable '${variable.name}' is not of type {kind}.")
+    if not value.keys() <= kind.fields.keys():
+        raise BadRequest(f"Variable '${variable.name}' has a field that {kind} does not have.")
+    found: dict[str, Any] = {}
+    for name, field in kind.fields.items():
+        if name in value:
+            if value[name] is None and isinstance(field.type, GraphQLNonNull):
+                raise BadRequest(f"Variable '${variable.name}': {kind}.{name} must not be null.")
+            found[name] = _coerced(variable, field.type, value[name])
+        elif field.default_value is not Undefined:
+            found[name] = field.default_value
+        elif isinstance(field.type, GraphQLNonNull):
+            raise BadRequest(f"Variable '${variable.name}': {kind}.{name} is needed.")
+    return found

@@ -123,7 +123,14 @@ class Root:
     compiler: str
 
 
-Meaning = Stored | GlobalId | Bound | One | Some | Ids | Page | Unwound | Root
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A field of Query or Mutation that an operation of `resolvers.operations` answers, whose name it has."""
+
+    operation: str
+
+
+Meaning = Stored | GlobalId | Bound | One | Some | Ids | Page | Unwound | Root | Performed
 
 
 def means(meaning: Meaning, description: str, *, arguments: Callable[..., Any] | None = None) -> Any:

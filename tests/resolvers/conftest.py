@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
-from graph.driver import AsyncDatabase
+from graph.driver import AsyncDatabase, Database
 from resolvers.endpoint import GraphQLService
 from resolvers.http import GRAPHQL_JSON, Answer, HttpRequest
+from resolvers.operations.desk import Desk
+from tests.resolvers.views import caller
 from tests.resolvers.world import village
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from auth.policy import View
-    from graph.driver import Database
     from graph.embedded import Connection
 
 CURSOR_KEY = b"sixteen bytes or more of a key"
@@ -34,7 +35,7 @@ class Asking:
     def answer(self, query: str, view: View, **variables: Any) -> Answer:
         body = orjson.dumps({"query": query, "variables": variables})
         request = HttpRequest("POST", body, accept=GRAPHQL_JSON)
-        return self.runner.run(self.service.answer(request, view, correlation="test"))
+        return self.runner.run(self.service.answer(request, caller(view)))
 
     def whole(self, query: str, view: View, **variables: Any) -> dict[str, Any]:
         return orjson.loads(self.answer(query, view, **variables).body)
@@ -59,8 +60,11 @@ def ask(neo4j_server: Connection) -> Iterator[Asking]:
         database = AsyncDatabase.connect(
             neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password
         )
-        yield Asking(runner, GraphQLService(database, cursor_key=CURSOR_KEY, timeout=60.0))
+        desk = Database.connect(neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password)
+        service = GraphQLService(database, cursor_key=CURSOR_KEY, timeout=60.0, desk=Desk(desk))
+        yield Asking(runner, service)
         runner.run(database.close())
+        desk.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -12,7 +13,7 @@ from graph.driver import AsyncDatabase
 from resolvers.endpoint import FIELDS_AT_ONCE, GraphQLService
 from resolvers.http import Answer, HttpRequest
 from tests.resolvers.conftest import CURSOR_KEY
-from tests.resolvers.views import view
+from tests.resolvers.views import caller, view
 
 if TYPE_CHECKING:
     from tests.resolvers.conftest import Asking
@@ -22,7 +23,7 @@ ROLE = b'{"query": "{ viewer { role } }"}'
 
 
 def _send(ask: Asking, body: bytes = ROLE, method: str = "POST", **headers: str | None) -> Answer:
-    return ask.runner.run(ask.service.answer(HttpRequest(method, body, **headers), view()))
+    return ask.runner.run(ask.service.answer(HttpRequest(method, body, **headers), caller(view())))
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
@@ -166,7 +167,9 @@ def test_a_graph_that_is_away_is_told_as_such_without_a_trace(ask: Asking) -> No
             body: dict[str, Any] = {
                 "query": '{ person(id: "P1") { id } programmes(first: 1) { nodes { id } } }'
             }
-            return await service.answer(HttpRequest("POST", orjson.dumps(body)), view(), correlation="c-1")
+            return await service.answer(
+                HttpRequest("POST", orjson.dumps(body)), replace(caller(view()), correlation="c-1")
+            )
 
     said = ask.runner.run(answer())
     whole = orjson.loads(said.body)

@@ -28,12 +28,17 @@ SERVED = {
 }
 RETIRED = "{row}.compartment = 'open'"
 """What holds of a Person node that is only passed on the way to others."""
-PASSED = ("({row}:Person {{id: $p0}})-[:BECAME", "({row}:Person) ((:Person {{status: 'merged'}})")
-"""How such a node is matched: the id that was asked for, and the ids merged into a person."""
+PASSED = (
+    "({row}:Person {{id: $p0}})-[:BECAME",
+    "({row}:Person {{id: asked}})-[:BECAME",
+    "({row}:Person) ((:Person {{status: 'merged'}})",
+)
+"""How such a node is matched: the id that was asked for or referred to, and the ids merged into a person."""
 
 ARGUMENTS = {
     "first": "5", "id": '"P1"', "value": '"1"', "name": '"ก ข"', "source": '"a"', "recordId": '"b"',
     "after": None, "history": "true", "province": '"ก"', "district": '"ข"', "birthYear": "1950",
+    "on": '"2026-11-01T00:00:00Z"',
 }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from auth.catalogue import catalogue
 from auth.policy import EntityView, FieldRule, Mask, RowScope, View
+from auth.principal import Principal
+from resolvers.operations.call import Caller
 
 CLEAR = FieldRule(Mask.CLEAR, filterable=True, sortable=True)
 DENIED = None
@@ -24,6 +26,7 @@ def view(
     fields: dict[str, FieldRule | None] | None = None,
     agency: str = "DOP",
     role: str = "caseworker",
+    purpose: str = "allowance",
     compartments: tuple[str, ...] = (),
     areas: tuple[str, ...] = (),
     max_rows: int = 100,
@@ -42,12 +45,12 @@ def view(
         widest = RowScope.SERVED if RowScope.SERVED in entity.row_scopes else RowScope.ALL
         row_scope = RowScope.ALL if scope is RowScope.ALL else scope if scope in entity.row_scopes else widest
         entities[entity.name] = EntityView(row_scope, shown, max_rows, 1000)
-    key = repr((scope, without, sorted(rules.items()), agency, role, compartments, areas, max_rows))
+    key = repr((scope, without, sorted(rules.items()), agency, role, purpose, compartments, areas, max_rows))
     return View(
         key=key,
         agency=agency,
         role=role,
-        purpose="allowance",
+        purpose=purpose,
         compartments=frozenset(compartments),
         areas=frozenset(areas),
         entities=entities,
@@ -56,3 +59,20 @@ def view(
         masked={},
         policy_hash="policy",
     )
+
+
+def caller(seen: View, *, case: str | None = None) -> Caller:
+    """Somebody who asks with this view."""
+    principal = Principal(
+        client_id=f"{seen.agency.lower()}-{seen.role}",
+        agency=seen.agency,
+        role=seen.role,
+        purpose=seen.purpose,
+        purposes=frozenset({seen.purpose}),
+        compartments=seen.compartments,
+        areas=seen.areas,
+        token_id="test",
+        case=case,
+        reason=None if case is None else "a reason",
+    )
+    return Caller(principal, seen, correlation="test")

@@ -1,0 +1,1 @@
+"""What callers may do beyond reading: mutations, and queries that are computed. `wiring.py` lists them all."""

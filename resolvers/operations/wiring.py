@@ -1,0 +1,22 @@
+"""Every operation the API offers: to add one, write it in the file of its noun and enter it here.
+
+Each needs a rule in `auth/operations.yaml`; `docs/contributing.md` tells the whole way.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from resolvers.operations import history
+from resolvers.operations.operation import Operation
+
+QUERIES: tuple[Operation, ...] = (history.person_on,)
+"""Fields of Query that are computed, beside those that are compiled (`resolvers/query.py`)."""
+
+MUTATIONS: tuple[Operation, ...] = ()
+"""Fields of Mutation."""
+
+
+@lru_cache(maxsize=1)
+def operations() -> Mapping[str, Operation]:
+    """All of them by name."""
+    return {each.name: each for each in (*QUERIES, *MUTATIONS)}

@@ -62,6 +62,16 @@ def set_aside(rows: Iterable[Row], numbers: Numbers[Row]) -> Aside:
     return Aside(frozenset(lost), frozenset(contested))
 
 
+def shifted(others: Iterable[Row], numbers: Numbers[Row], *, left: Row | None, came: Row) -> frozenset[str]:
+    """Which of the others lose or regain their number when one record takes the place of its earlier version,
+    or of nothing."""
+    concerned = {numbers.number(row) for row in (left, came) if row is not None} - {None}
+    held = {row.key: row for row in others if numbers.number(row) in concerned}
+    before = set_aside((*held.values(), *(() if left is None else (left,))), numbers).lost
+    after = set_aside((*held.values(), came), numbers).lost
+    return (before ^ after) & held.keys()
+
+
 def _contested(held: Sequence[Row], numbers: Numbers[Row]) -> set[tuple[str, str]]:
     return {
         (min(one.key, other.key), max(one.key, other.key))
@@ -75,4 +85,4 @@ def _minority(held: Sequence[Row], pairs: set[tuple[str, str]]) -> set[str]:
     for pair in pairs:
         for key in pair:
             against[key] += 1
-    return {key for key, count in against.items() if count >= len(held) - 1 - count}
+    return {key for key, count in against.items() if count > len(held) - 1 - count}

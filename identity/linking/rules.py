@@ -34,7 +34,7 @@ _OTHER_BIRTH_YEAR = """(
 )"""
 # Another sex tells a relative from somebody with a new name or a nickname; so does, without a birth year on one
 # side, the same family name.
-_OTHER_PERSON = f"""(
+OTHER_PERSON = f"""(
     ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
     and (coalesce(a.sex <> b.sex, false) or coalesce({_OTHER_BIRTH_YEAR}, {_SAME_FAMILY_NAME}, false))
 )"""
@@ -65,8 +65,8 @@ _ELSEWHERE = """(
     and coalesce(a.registered_sub_district_code <> b.sub_district_code, true)
     and coalesce(a.registered_sub_district_code <> b.registered_sub_district_code, true)
 )"""
-_SAME_NAME_AND_BIRTH_DATE = f"""(
-    {_SAME_BIRTH_DATE} and a.given_fold = b.given_fold and coalesce({_SAME_FAMILY_NAME}, false)
+_SAME_NAME_AND_BIRTH_DATE = f"""coalesce(
+    {_SAME_BIRTH_DATE} and a.given_fold = b.given_fold and {_SAME_FAMILY_NAME}, false
 )"""
 
 CONTESTED = "same citizen id, other name and birth year"
@@ -118,7 +118,7 @@ RULES = (
         "other given name and other birth",
         f"{_OTHER_GIVEN_NAME} and {_OTHER_BIRTH} and coalesce(a.citizen_id <> b.citizen_id, true)",
         for_human=False,
-        needs=("given_fold", "birth_year"),
+        needs=("sub_district_code", "birth_year"),
     ),
 )
 
@@ -134,7 +134,7 @@ def set_contested_aside(connection: duckdb.DuckDBPyConnection) -> None:
         "with held as (select citizen_id from records where citizen_id is not null and citizen_id_kind <> 'foreign' "
         f"group by 1 having count(*) between 2 and {_MOST_HOLDERS}), "
         "holder as (select * from records semi join held using (citizen_id)) "
-        f"select a.rid as rid_l, b.rid as rid_r, {cheaper(_OTHER_PERSON)} as other "
+        f"select a.rid as rid_l, b.rid as rid_r, {cheaper(OTHER_PERSON)} as other "
         "from holder a join holder b on a.citizen_id = b.citizen_id and a.rid < b.rid"
     ).fetchall()
     connection.execute(

@@ -21,12 +21,15 @@ COMMANDS = (
     "link",
     "evaluate",
     "population",
+    "train",
+    "model",
+    "drift",
     "token",
     "query",
     "schema",
     "bench",
 )
-"""Each is the function of its own name in the module of its own name in `hub/commands`."""
+"""Each is the function, or the group of commands, of its own name in the module of its own name in `hub/commands`."""
 
 REFUSED = 2
 """Exit status when the input, the settings or the surroundings are at fault; 1 says a check was not passed."""
@@ -37,7 +40,11 @@ def command_line(words: list[str]) -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback(help="The master-data hub.")(lambda: None)
     for name in words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS:
-        app.command()(getattr(import_module(f"hub.commands.{name}"), name))
+        found = getattr(import_module(f"hub.commands.{name}"), name)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command()(found)
     return app
 
 

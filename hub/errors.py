@@ -5,6 +5,11 @@ HubError
 ├── InvalidMapping         a source's YAML file that does not say what a mapping must say
 ├── InvalidOutput          a result that cannot be written where it was asked for
 ├── UnknownSource          no mapping of that name
+├── UnknownModel           no model of that version is kept, or none is in force
+├── ModelNotCompared       a model that nobody compared with the one in force is not published
+├── TooManyChanges         a model that would change more persons than a new model should
+├── NoBaseline             nothing was kept of what the model was trained on
+├── DamagedHistory         the history of the models cannot be read
 └── FeedRefused            a feed that looks wrong as a whole; nothing of it was written
     ├── UnreadableFeed     not a CSV or Parquet file, or empty
     ├── WrongEncoding      the bytes are not in the encoding that was declared, or in none that is known
@@ -34,6 +39,26 @@ class InvalidOutput(HubError):
 
 class UnknownSource(HubError):
     code = "UNKNOWN_SOURCE"
+
+
+class UnknownModel(HubError):
+    code = "UNKNOWN_MODEL"
+
+
+class ModelNotCompared(HubError):
+    code = "MODEL_NOT_COMPARED"
+
+
+class TooManyChanges(HubError):
+    code = "TOO_MANY_CHANGES"
+
+
+class NoBaseline(HubError):
+    code = "NO_BASELINE"
+
+
+class DamagedHistory(HubError):
+    code = "DAMAGED_HISTORY"
 
 
 class FeedRefused(HubError):

@@ -12,7 +12,9 @@ from auth import catalogue as visible_fields
 from graph import agreements, judgements, people, records, sources
 from hub.feeds import Feed, Quarantine
 from hub.logs import log
-from hub.models import load_model, save_model
+from hub.model_card import card_of
+from hub.model_history import put_in_force
+from hub.models import load_model
 from hub.progress import quiet_step
 from hub.standard_table import Batch, batches, standard_table
 from identity.linking import Linkage, link
@@ -111,7 +113,7 @@ def resolve(
         model = None if train else load_model(settings)  # Without one in force, this run trains it.
         linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
         if model is None:
-            save_model(settings, linkage.model)
+            put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
     with step("Choose golden values, find households"):
         known = people.assignment(db)
         resolution = resolve_persons(

@@ -3,7 +3,8 @@
 IdentityError
 ├── UnknownField        a mapping or table names a field that is not canonical
 ├── InsufficientData    too few records or comparable fields to train or link
-└── ModelMismatch       a model file does not fit the table or this version of the engine
+├── ModelMismatch       a model file does not fit the table or this version of the engine
+└── UnsupportedCondition a condition, rule or key uses SQL that live scoring cannot run alike
 """
 
 
@@ -23,3 +24,9 @@ class InsufficientData(IdentityError):
 
 class ModelMismatch(IdentityError):
     code = "MODEL_MISMATCH"
+
+
+class UnsupportedCondition(IdentityError):
+    """The message quotes the condition, which is part of the program or of a model and names nobody."""
+
+    code = "UNSUPPORTED_CONDITION"

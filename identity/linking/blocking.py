@@ -27,6 +27,15 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockingKey:
+    """A value that one record has under the key of that name, which blocks up to `cap` records."""
+
+    name: str
+    value: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeyCost:
     """What one key found and cost. `blocks` have two or more records; those over the cap make no pairs and
     `records_lost` counts their records; `alone` are the pairs that no other key found."""

@@ -11,7 +11,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 
 from identity.linking.cheaper import cheaper
 from identity.linking.features import RECORDS
-from identity.linking.frequencies import LEAST_FREQUENCY, PERSONAL
+from identity.linking.frequencies import LEAST_FREQUENCY, NAME_PART, PERSONAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def _take_frequencies(
 ) -> None:
     """Let the linker use the model's frequencies; those of personal columns it counts in the table."""
     for column, frequency in sorted(frequencies.items()):
-        if column in PERSONAL:
+        if column in PERSONAL or column == NAME_PART:
             continue
         values = pa.array(frequency.commonest.keys(), pa.string())
         shares = pa.array(frequency.commonest.values(), pa.float64())

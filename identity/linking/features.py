@@ -39,12 +39,30 @@ with numbered as (
 )
 select numbered.* exclude (record_id), coded.name_codes, coded.name_parts,
     list_sum(list_transform(coded.name_codes, lambda code: code // {unit})) as name_bits,
-    case when birth_date is null then null else birth_date[6:] end as birth_month_day,
-    case when building_number is null or sub_district_code is null then null
-         else concat_ws('/', building_number, coalesce(township_number, ''), sub_district_code) end as home
+    {derived}
 from numbered left join coded using (rid)
 order by rid
 """
+
+
+
+def _home(side: str) -> str:
+    """House number, township and sub-district in one, of the living address or of the register's."""
+    number, area = f"{side}building_number", f"{side}sub_district_code"
+    township = f"coalesce({side}township_number, '')"
+    return (
+        f"case when {number} is null or {area} is null then null "
+        f"else concat_ws('/', {number}, {township}, {area}) end"
+    )
+
+
+DERIVED = {
+    "birth_month_day": "case when birth_date is null then null else birth_date[6:] end",
+    "home": f"coalesce({_home('')}, {_home('registered_')})",
+    "registered_home": _home("registered_"),
+    "area": "coalesce(sub_district_code, registered_sub_district_code)",
+}
+"""Columns made of others of the same record; live scoring computes them from this same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,8 @@ class Filled:
 def load_records(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Filled:
     """Make the working table from a standardised one and say which columns are worth comparing."""
     connection.register("standardised", table)
-    connection.execute(_RECORDS_SQL.format(unit=TOKEN_UNIT)).fetchall()
+    derived = ", ".join(f"{expression} as {column}" for column, expression in DERIVED.items())
+    connection.execute(_RECORDS_SQL.format(unit=TOKEN_UNIT, derived=derived)).fetchall()
     connection.unregister("standardised")
     return _filled(connection)
 

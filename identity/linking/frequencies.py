@@ -19,6 +19,9 @@ LEAST_FREQUENCY = 1e-5
 PERSONAL = frozenset({"phone", "email", "home", "house_code"})
 """Columns whose values a model never names. A batch counts them in its own table; live, the counters of the graph do."""
 
+NAME_PART = "name_part"
+"""Under this name a model carries the shares of records that hold a part of a name, where it compares whole names."""
+
 COMMONEST = 20_000
 LEAST_HOLDERS = 5
 """A model file may be handed round: it names only values that this many records share."""
@@ -58,6 +61,10 @@ class Shares:
 
     listed: Mapping[str, float]
     rest: float
+
+    def of(self, value: str) -> float:
+        """The share of one value."""
+        return self.listed.get(value, self.rest)
 
     def adjustment(self, one: str | None, other: str | None, log_u: float) -> float:
         """Bits that the frequency of the two values adds to the weight of a level with this log2 u.

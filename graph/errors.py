@@ -101,8 +101,20 @@ class ResolutionRefused(StoreError):
     code = "RESOLUTION_REFUSED"
 
 
+class RegroupRefused(StoreError):
+    code = "REGROUP_REFUSED"
+
+
 class CompartmentBreach(StoreError):
     code = "COMPARTMENT_BREACH"
+
+
+class UnknownReview(StoreError):
+    code = "UNKNOWN_REVIEW"
+
+
+class ReviewNotHeld(StoreError):
+    code = "REVIEW_NOT_HELD"
 
 
 class UnknownJudgement(StoreError):

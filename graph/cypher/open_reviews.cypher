@@ -1,0 +1,21 @@
+// Opens questions for humans, or renews what is known of open ones. One that was answered or dropped is opened
+// again only when its records have changed since.
+// Parameters: $at: now; $rows: list of {id, properties, records: ids of record versions}
+// Returns: rows of {id, opened}: was it opened just now.
+UNWIND $rows AS row
+MERGE (review:Review {id: row.id})
+  ON CREATE SET review.status = 'NEW'
+WITH row, review, review.status = 'NEW' OR (review.status <> 'OPEN' AND review.basis <> row.properties.basis) AS opened
+WHERE opened OR review.status = 'OPEN'
+SET review += row.properties
+FOREACH (again IN CASE WHEN opened THEN [1] ELSE [] END |
+  SET review.status = 'OPEN', review.openedAt = $at, review.verdict = null, review.closedAt = null,
+    review.disputed = null
+)
+WITH row, review, opened
+CALL (row, review) {
+  UNWIND row.records AS id
+  MATCH (record:SourceRecord {id: id})
+  MERGE (review)-[:CONCERNS]->(record)
+}
+RETURN DISTINCT review.id AS id, opened

@@ -1,0 +1,20 @@
+"""Questions for humans: opened by the machine, leased to one steward at a time, answered and never edited."""
+
+from graph.reviews.answering import Answered, answer, opinions
+from graph.reviews.opening import drop_settled, open_reviews
+from graph.reviews.question import Question, QueueStatus
+from graph.reviews.queue import assign, lease, release, waiting
+
+__all__ = [
+    "Answered",
+    "Question",
+    "QueueStatus",
+    "answer",
+    "assign",
+    "drop_settled",
+    "lease",
+    "open_reviews",
+    "opinions",
+    "release",
+    "waiting",
+]

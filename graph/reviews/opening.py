@@ -1,0 +1,89 @@
+"""From doubts to questions: one each, with what its answer is worth; what settles itself is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.digest import digest
+from identity.resolution import OPEN
+from identity.reviewing import answer_value, is_control, one_question_each, review_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from graph.driver import Transaction
+    from identity.doubt import Doubt
+
+BATCH = 1_000
+"""Questions written by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stake:
+    """A record version, its compartment, whom it identifies and the open services that person has."""
+
+    record: str
+    compartment: str
+    person: str | None
+    enrolments: int
+
+
+def open_reviews(tx: Transaction, doubts: Sequence[Doubt], *, at: datetime) -> int:
+    """Put doubts before humans; returns how many questions were opened by it.
+
+    One question for each kind and pair of persons. One that is open already is only renewed; one that was answered
+    is not asked again until a record it concerns has changed. A doubt about records that are not there is dropped.
+    A question that concerns a sealed record exists for its compartment alone.
+    """
+    if not doubts:
+        return 0
+    keys = sorted({key for doubt in doubts for key in doubt.records})
+    stakes = {
+        row["key"]: _Stake(row["record"], row["compartment"], row["person"], row["enrolments"])
+        for row in tx.run("read_review_stakes", keys=keys)
+    }
+    known = [doubt for doubt in doubts if stakes.keys() >= set(doubt.records)]
+    person_of = {key: stake.person for key, stake in stakes.items() if stake.person is not None}
+    rows = [_row(doubt, stakes) for doubt in one_question_each(known, person_of)]
+    opened = 0
+    for start in range(0, len(rows), BATCH):
+        opened += sum(
+            row["opened"] for row in tx.run("open_reviews", rows=rows[start : start + BATCH], at=at)
+        )
+    return opened
+
+
+def _row(doubt: Doubt, stakes: Mapping[str, _Stake]) -> dict[str, Any]:
+    concerned = [stakes[key] for key in doubt.records]
+    persons = {stake.person: stake.enrolments for stake in concerned if stake.person is not None}
+    left, right = (stakes[key].person for key in doubt.pair)
+    identity = review_id(doubt)
+    properties: dict[str, Any] = {
+        "kind": doubt.kind.value,
+        "left": doubt.pair[0],
+        "right": doubt.pair[1],
+        "records": sorted(doubt.records),
+        "reason": doubt.reason,
+        "compartment": next((one.compartment for one in concerned if one.compartment != OPEN), OPEN),
+        "control": is_control(identity),
+        # Was it asked while they were two? Only then does their becoming one answer it.
+        "parted": left is None or left != right,
+        "value": answer_value(
+            doubt.kind, doubt.weight, records=len(concerned), enrolments=sum(persons.values())
+        ),
+        "basis": digest({"records": sorted(stake.record for stake in concerned)}),
+    }
+    if doubt.weight is not None:
+        properties["weight"] = doubt.weight
+    return {"id": identity, "properties": properties, "records": [stake.record for stake in concerned]}
+
+
+def drop_settled(tx: Transaction, *, at: datetime, drift: Collection[str] | None = None) -> int:
+    """Drop open questions that need no answer any more; returns how many.
+
+    `drift` are the ids of the DRIFT questions that a whole linkage has just found; None leaves those alone.
+    """
+    kept = None if drift is None else sorted(drift)
+    return int(tx.run("drop_settled_reviews", at=at, drift=kept)[0]["dropped"])

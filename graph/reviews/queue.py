@@ -1,0 +1,100 @@
+"""Who answers what: the queue by the worth of the answer, leases that only one steward holds, assignment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from graph.errors import UnknownReview
+from graph.reviews.question import Question, QueueStatus, question_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from graph.driver import Database
+    from identity.doubt import DoubtKind
+
+LEASE = timedelta(minutes=15)
+"""How long a steward holds a question: long enough to read two files and telephone, short enough that one who goes
+home does not keep it."""
+MOST_LEASED = 50
+"""Questions a steward may hold at once."""
+_TRIES = 5
+"""Stewards who ask at the very same moment want the same questions; the later one looks again for the next best."""
+
+
+def waiting(
+    db: Database,
+    *,
+    compartments: Collection[str],
+    first: int,
+    kinds: Collection[DoubtKind] | None = None,
+    status: QueueStatus = QueueStatus.OPEN,
+    after: Question | None = None,
+) -> list[Question]:
+    """A page of the queue, those whose answer is worth most first; `after` is the last question of the page before."""
+    rows = db.read(
+        "list_reviews",
+        status=status.value,
+        kinds=_plain(kinds),
+        compartments=sorted(compartments),
+        after_value=None if after is None else after.value,
+        after_id=None if after is None else after.id,
+        first=first,
+    )
+    return [question_of(row) for row in rows]
+
+
+def lease(
+    db: Database,
+    *,
+    steward: str,
+    at: datetime,
+    count: int,
+    compartments: Collection[str],
+    kinds: Collection[DoubtKind] | None = None,
+) -> list[Question]:
+    """Give a steward up to `count` open questions for LEASE, his own assignments first; nobody else gets them until
+    then. Questions he holds already are among them, held anew; those he answered are not."""
+    wanted = max(0, min(count, MOST_LEASED))
+    for _ in range(_TRIES if wanted else 0):
+        rows = db.write(
+            "lease_reviews",
+            steward=steward,
+            at=at,
+            until=at + LEASE,
+            count=wanted,
+            kinds=_plain(kinds),
+            compartments=sorted(compartments),
+        )
+        if rows:
+            return [question_of(row) for row in rows]
+    return []
+
+
+def assign(
+    db: Database,
+    ids: Sequence[str],
+    *,
+    to: str | None,
+    by: str,
+    at: datetime,
+    compartments: Collection[str],
+) -> list[str]:
+    """Keep open questions for one steward, None for whoever comes; the ids that were assigned. One that is not open,
+    or not in these compartments, is not among them."""
+    rows = db.write(
+        "assign_reviews", ids=sorted(set(ids)), steward=to, by=by, at=at, compartments=sorted(compartments)
+    )
+    return [row["id"] for row in rows]
+
+
+def release(db: Database, review: str, *, steward: str) -> None:
+    """Give a leased question back unanswered; raises UnknownReview unless the steward holds it."""
+    if not db.write("release_review", id=review, steward=steward):
+        raise UnknownReview("The steward holds no such question.")
+
+
+def _plain(kinds: Collection[DoubtKind] | None) -> list[str] | None:
+    return None if kinds is None else sorted(kind.value for kind in kinds)

@@ -6,7 +6,6 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
 from identity.linking.cheaper import cheaper
@@ -74,9 +73,7 @@ def _take_frequencies(
     for column, frequency in sorted(frequencies.items()):
         if column in PERSONAL or column == NAME_PART:
             continue
-        values = pa.array(frequency.commonest.keys(), pa.string())
-        shares = pa.array(frequency.commonest.values(), pa.float64())
-        connection.register("listed", pa.table({"value": values, "share": shares}))
+        connection.register("listed", frequency.listed())
         connection.execute(
             f'create or replace table "frequency_{column}" as '  # noqa: S608
             f'select "{column}", coalesce(share, {frequency.rest!r}) as "tf_{column}" from '

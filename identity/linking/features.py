@@ -5,45 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from identity.linking.name_parts import MOST_BITS, TOKEN_UNIT
 from identity.records import ATTRIBUTE_PREFIX
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from identity.linking.model import Frequency
+
 RECORDS = "records"
 """Name of the working table; `rid` numbers its rows in the order of the record keys."""
-
-TOKEN_UNIT = 100_000_000
-"""A name part is kept as one integer: its information in bits times this, plus its number among all parts."""
 
 _MINIMUM_FILL = 0.02
 _MINIMUM_VALUES = 2
 
 _RECORDS_SQL = """
 create or replace table records as
-with numbered as (
-    select *, (row_number() over (order by key) - 1)::integer as rid
-    from standardised
-), parts as (
-    select rid, unnest(list_distinct(string_split(full_fold, ' '))) as part
-    from numbered where full_fold is not null
-), counted as (
-    select part, count(*) as uses, row_number() over (order by part) as number
-    from parts where part <> '' group by part
-), coded as (
-    select rid, list(
-        (least(32, round(log2((select count(*) from numbered) / uses)))::bigint * {unit} + number) order by part
-    ) as name_codes, list(part order by part) as name_parts
-    from parts join counted using (part) group by rid
-)
-select numbered.* exclude (record_id), coded.name_codes, coded.name_parts,
-    list_sum(list_transform(coded.name_codes, lambda code: code // {unit})) as name_bits,
+select * exclude (record_id), (row_number() over (order by key) - 1)::integer as rid,
+    nullif(list_sort(list_distinct(list_filter(string_split(full_fold, ' '), lambda part: part <> ''))), [])
+        as name_parts,
     {derived}
-from numbered left join coded using (rid)
-order by rid
+from standardised order by rid
 """
 
+_CODES_SQL = """
+create or replace table records as
+with parts as (
+    select rid, part, dense_rank() over (order by part) as number
+    from (select rid, unnest(name_parts) as part from records)
+), coded as (
+    select rid, list(
+        least({most}, floor(0.5 - log2(coalesce(share, {rest!r}))))::bigint * {unit} + number order by part
+    ) as name_codes
+    from parts left join listed on part = value group by rid
+)
+select records.*, name_codes, list_sum(list_transform(name_codes, lambda code: code // {unit})) as name_bits
+from records left join coded using (rid) order by rid
+"""
 
 
 def _home(side: str) -> str:
@@ -95,9 +94,18 @@ def load_records(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Fill
     """Make the working table from a standardised one and say which columns are worth comparing."""
     connection.register("standardised", table)
     derived = ", ".join(f"{expression} as {column}" for column, expression in DERIVED.items())
-    connection.execute(_RECORDS_SQL.format(unit=TOKEN_UNIT, derived=derived)).fetchall()
+    connection.execute(_RECORDS_SQL.format(derived=derived)).fetchall()
     connection.unregister("standardised")
     return _filled(connection)
+
+
+def code_name_parts(connection: duckdb.DuckDBPyConnection, parts: Frequency) -> None:
+    """Add what the parts of whole names tell, as `identity.linking.name_parts` says, by the shares of the records
+    that hold them: the columns `name_codes` and `name_bits`."""
+    connection.register("listed", parts.listed())
+    sql = _CODES_SQL.format(most=MOST_BITS, unit=TOKEN_UNIT, rest=parts.rest)
+    connection.execute(sql).fetchall()
+    connection.unregister("listed")
 
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> Filled:

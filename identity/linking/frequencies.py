@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from identity.linking.model import Frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import duckdb
+
+    from identity.linking.model import Comparison
 
 LEAST_FREQUENCY = 1e-5
 """A value rarer than this weighs no more than one of this frequency: one typing error is not a rare name."""
 
-PERSONAL = frozenset({"phone", "email", "home", "house_code"})
+PERSONAL = frozenset({"phone", "email", "home", "registered_home", "house_code", "registered_house_code"})
 """Columns whose values a model never names. A batch counts them in its own table; live, the counters of the graph do."""
 
 NAME_PART = "name_part"
@@ -29,26 +31,38 @@ LEAST_HOLDERS = 5
 _DIGITS = 6
 
 
+def compares_name_parts(comparisons: Iterable[Comparison]) -> bool:
+    """Do these comparisons look at the parts of whole names?"""
+    return any("name_codes" in level.condition for part in comparisons for level in part.levels)
+
+
 def measure(connection: duckdb.DuckDBPyConnection, column: str) -> Frequency:
-    """How the values of a column are spread in the working table."""
-    total, distinct = connection.execute(
-        f'select count("{column}"), count(distinct "{column}") from records'  # noqa: S608
-    ).fetchall()[0]
-    rows = [] if column in PERSONAL else _commonest(connection, column)
+    """How the values of a column are spread over the records that have one; the parts of names over all records."""
+    if column == NAME_PART:
+        values = "select unnest(name_parts) as value from records"
+        total = _one(connection, "select count(*) from records")
+    else:
+        values = f'select "{column}" as value from records where "{column}" is not null'  # noqa: S608
+        total = _one(connection, f"select count(*) from ({values})")  # noqa: S608
+    counted = f"select value, count(*) as n from ({values}) group by value"  # noqa: S608
+    uses = _one(connection, f"select coalesce(sum(n), 0) from ({counted})")  # noqa: S608
+    distinct = _one(connection, f"select count(*) from ({counted})")  # noqa: S608
+    most = 0 if column in PERSONAL else COMMONEST
+    rows = connection.execute(
+        f"{counted} having n >= {LEAST_HOLDERS} order by n desc, value limit {most}"
+    ).fetchall()
     left = distinct - len(rows)
-    rest = (total - sum(int(row[1]) for row in rows)) / (left * total) if left else 0.0
+    # A value that nobody had yet is taken to be as rare as the others that are not listed, or else as one record.
+    rest = (uses - sum(int(row[1]) for row in rows)) / left if left else 1
     return Frequency(
-        distinct=int(distinct),
+        distinct=distinct,
         commonest={str(value): _rounded(count / total) for value, count in rows},
-        rest=_rounded(rest),
+        rest=_rounded(rest / max(total, 1)),
     )
 
 
-def _commonest(connection: duckdb.DuckDBPyConnection, column: str) -> list[tuple[object, int]]:
-    return connection.execute(
-        f'select "{column}", count(*) as n from records where "{column}" is not null group by 1 '  # noqa: S608
-        f"having n >= {LEAST_HOLDERS} order by n desc, 1 limit {COMMONEST}"
-    ).fetchall()
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(connection.execute(sql).fetchall()[0][0])
 
 
 def _rounded(value: float) -> float:

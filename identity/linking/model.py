@@ -9,6 +9,8 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from identity.clustering import Thresholds
 from identity.errors import ModelMismatch
 
@@ -57,6 +59,11 @@ class Frequency:
     distinct: int
     commonest: Mapping[str, float]
     rest: float
+
+    def listed(self) -> pa.Table:
+        """The commonest values as a table of `value` and `share`."""
+        values = pa.array(self.commonest.keys(), pa.string())
+        return pa.table({"value": values, "share": pa.array(self.commonest.values(), pa.float64())})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import pyarrow as pa
 from identity.clustering import Constraints, Edges, attach, cluster
 from identity.judgement import Verdict, in_force
 from identity.linking.blocking import choose_keys, find_pairs
-from identity.linking.features import load_records
+from identity.linking.features import code_name_parts, load_records
+from identity.linking.frequencies import NAME_PART
 from identity.linking.linkage import LINKS_SCHEMA, Conflict, Linkage
 from identity.linking.rules import CONTESTED, RULES, find_apart, set_contested_aside
 from identity.linking.score import score_pairs
@@ -116,6 +117,8 @@ def _gather(
 ) -> _Evidence:
     filled = load_records(connection, table)
     set_contested_aside(connection)
+    if model is not None and NAME_PART in model.frequencies:
+        code_name_parts(connection, model.frequencies[NAME_PART])
     trained = model or train_model(connection, filled, seed=seed)
     blocking = find_pairs(connection, choose_keys(filled))
     if model is None:

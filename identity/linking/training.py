@@ -10,7 +10,8 @@ from identity.clustering import Thresholds
 from identity.errors import InsufficientData
 from identity.linking.comparisons import choose_comparisons
 from identity.linking.engine import open_linker, parameters
-from identity.linking.frequencies import measure
+from identity.linking.features import code_name_parts
+from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
 from identity.linking.model import Comparison, Level, Model
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
     if filled.records < 2:
         raise InsufficientData("learning needs at least two records")
     comparisons = choose_comparisons(filled)
+    if compares_name_parts(comparisons):
+        code_name_parts(connection, measure(connection, NAME_PART))
     rules = [
         rule
         for rule in _EM_RULES
@@ -206,6 +209,8 @@ def _frequencies(
     connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]
 ) -> dict[str, Frequency]:
     columns = {level.frequency for part in comparisons for level in part.levels if level.frequency}
+    if compares_name_parts(comparisons):
+        columns.add(NAME_PART)
     return {column: measure(connection, column) for column in sorted(columns)}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.enrolments import enrolment_row
 from graph.errors import DuplicateRecord, UnknownSource
+from graph.marks import mark_properties
 from graph.naming import CANONICAL_PROPERTIES, attribute_property, property_name
 from graph.sources import Source, source_named
 from graph.standard import standard_rows, to_text
@@ -64,7 +65,7 @@ def append(db: Database, records: Iterable[RawRecord], *, source: str, feed: str
 def current_records(db: Database) -> Iterator[RawRecord]:
     """Every source record as last sent, streamed in the order of the keys."""
     for row in db.stream("list_current_records"):
-        yield _as_sent(row["properties"])
+        yield as_sent(row["properties"])
 
 
 def _append_batch(db: Database, batch: Sequence[RawRecord], feed: Feed) -> Appended:
@@ -132,6 +133,7 @@ def version_row(
         "compartment": feed.source.compartment,
         "standard": to_text(standard),
     }
+    properties |= mark_properties(standard)
     properties |= {property_name(field): value for field, value in record.values.items()}
     properties |= {attribute_property(name): value for name, value in record.attributes.items()}
     supersedes = None if known is None else known["id"]
@@ -160,7 +162,8 @@ def _write(
         tx.run("write_enrolments", programme=source.programme, rows=enrolments)
 
 
-def _as_sent(properties: Mapping[str, Any]) -> RawRecord:
+def as_sent(properties: Mapping[str, Any]) -> RawRecord:
+    """The record again that these properties of its node were made from."""
     return RawRecord(
         source=properties["source"],
         record_id=properties["recordId"],

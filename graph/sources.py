@@ -47,12 +47,22 @@ def declare(
     db.write_rows("declare_sources", [_row(source, "name") for source in sources])
 
 
+def all_sources(db: Database) -> dict[str, Source]:
+    """Every declared source by its name."""
+    return {
+        row["name"]: Source(
+            row["name"], row["agency"], row["compartment"], row["programme"], row["locale"] or "th"
+        )
+        for row in db.read("list_sources")
+    }
+
+
 def source_named(db: Database, name: str) -> Source:
     """The declared source of that name; UnknownSource if there is none."""
-    for row in db.read("list_sources"):
-        if row["name"] == name:
-            return Source(name, row["agency"], row["compartment"], row["programme"], row["locale"] or "th")
-    raise UnknownSource(f"No source is declared under the name {name}.")
+    try:
+        return all_sources(db)[name]
+    except KeyError:
+        raise UnknownSource(f"No source is declared under the name {name}.") from None
 
 
 def _row(properties: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -4,5 +4,5 @@
 UNWIND $rows AS row
 MATCH (record:SourceRecord {id: row.id})
 MATCH (before:SourceRecord {id: row.supersedes})
-SET before.current = false
+SET before.current = false, before.waits = null
 CREATE (record)-[:SUPERSEDES]->(before)

@@ -1,0 +1,101 @@
+"""Which keys of one record are locked and searched: a full one blocks nothing, and nobody waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.live.keys import Fill, changes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from graph.driver import Transaction
+    from graph.live.keys import MatchKey
+    from graph.live.newcomer import Newcomer
+    from graph.records import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the graph held of a record before it came in: its current version, the person that one identifies, the
+    keys it holds (id -> stopped), and how full the keys are that the record will have. `version` is None for a new one."""
+
+    version: Mapping[str, Any] | None
+    person: str | None
+    held: Mapping[str, bool]
+    fills: Mapping[str, Fill]
+
+    @property
+    def number(self) -> int:
+        """The number of the current version; 0 where there is none."""
+        return 0 if self.version is None else self.version["version"]
+
+    @property
+    def standard(self) -> str | None:
+        """The standardised row of the current version as text; None for a new record."""
+        return None if self.version is None else self.version["standard"]
+
+    def came_with(self, feed: Feed) -> bool:
+        """Is the current version of this very delivery?"""
+        row = self.version
+        return row is not None and (row["feed"], row["receivedAt"]) == (feed.name, feed.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """`fills` tell how full the keys are, this record counted. `searched` are the ids of the keys whose records are candidates, `counted` those on which the record is counted
+    already, `late` the changes on stopped keys, still to be made; `crossed` have stopped blocking just now."""
+
+    fills: Mapping[str, Fill]
+    searched: tuple[str, ...]
+    counted: tuple[str, ...]
+    late: tuple[Mapping[str, Any], ...]
+    crossed: tuple[str, ...]
+
+
+def read_before(tx: Transaction, newcomer: Newcomer) -> Before:
+    """Look, without locking, at what is known of the record and of its keys."""
+    [row] = tx.run("read_live_record", key=newcomer.key, keys=newcomer.searchable)
+    return Before(
+        version=row if row["id"] is not None else None,
+        person=row["person"],
+        held=dict(row["held"]),
+        fills={key: Fill(count, stopped) for key, count, stopped in row["keys"]},
+    )
+
+
+def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Blocked:
+    """Count the record on every key that blocks, and hold them so that two halves of one person meet."""
+    rows = changes(newcomer.keys, before.held)
+    late = [row for row in rows if _has_stopped(row["id"], before)]
+    early = [row for row in rows if not _has_stopped(row["id"], before)]
+    locked = {row["id"]: row for row in tx.run("lock_match_keys", rows=early)} if early else {}
+    fills = {**before.fills, **{one: Fill(row["count"], row["stopped"]) for one, row in locked.items()}}
+    return Blocked(
+        fills=fills,
+        searched=tuple(searched(newcomer.keys.values(), fills, places=newcomer.visible)),
+        counted=tuple(row["id"] for row in early if row["change"] >= 0),
+        late=tuple(late),
+        crossed=tuple(identity for identity, row in locked.items() if row["crossed"]),
+    )
+
+
+def searched(
+    keys: Iterable[MatchKey], fills: Mapping[str, Fill], *, places: Collection[str]
+) -> Iterator[str]:
+    """The ids of the nodes by which candidates are found in some compartments, `fills` telling how full each is.
+
+    For whoever sees a sealed compartment a block is made of its records and the open ones, and the cap holds for
+    all of them together.
+    """
+    for key in keys:
+        known = {one: fills[one] for one in key.ids(places) if one in fills}
+        held = sum(fill.count for fill in known.values())
+        if held <= key.cap and not any(fill.stopped for fill in known.values()):
+            yield from known
+
+
+def _has_stopped(identity: str, before: Before) -> bool:
+    fill = before.fills.get(identity)
+    return before.held.get(identity, False) if fill is None else fill.stopped

@@ -1,0 +1,50 @@
+"""Whom a record may be about, told without taking it in: the candidates of the live path, read and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.live.blocking import searched
+from graph.live.keys import Fill
+from graph.live.outcome import Match
+from identity.resolution import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from graph.driver import Database, Row
+    from graph.live.newcomer import Newcomer
+    from graph.live.scoring import LiveScorer
+
+
+def find_matches(
+    db: Database, newcomer: Newcomer, *, scorer: LiveScorer, compartments: Collection[str]
+) -> list[Match]:
+    """One match a person, by its record that resembles most; likeliest first, of equals the smaller id first.
+
+    Records of compartments other than these, the open one aside, are as if they were not there.
+    """
+    best: dict[str, Match] = {}
+    for match in _matches(_candidates(db, newcomer, {OPEN, *compartments}), newcomer, scorer):
+        held = best.get(match.person)
+        if held is None or (-match.weight, match.record) < (-held.weight, held.record):
+            best[match.person] = match
+    return sorted(best.values(), key=lambda match: (-match.weight, match.person))
+
+
+def _candidates(db: Database, newcomer: Newcomer, places: Collection[str]) -> list[Row]:
+    keys = newcomer.keys.values()
+    ids = [one for key in keys for one in key.ids(places)]
+    [known] = db.read("read_live_record", key=newcomer.key, keys=ids)
+    fills = {key: Fill(count, stopped) for key, count, stopped in known["keys"]}
+    wanted = list(searched(keys, fills, places=places))
+    return db.read("read_candidates", keys=wanted, itself=newcomer.key)
+
+
+def _matches(candidates: list[Row], newcomer: Newcomer, scorer: LiveScorer) -> Iterator[Match]:
+    identified = [row for row in candidates if row["person"] is not None]
+    rows = [scorer.read(row["standard"]) for row in identified]
+    for row, other, weight in zip(identified, rows, scorer.weights(newcomer.row, rows), strict=True):
+        if weight >= scorer.thresholds.least_useful:
+            compared = scorer.compare(newcomer.row, other)
+            yield Match(row["person"], row["key"], weight, compared.probability, compared)

@@ -1,0 +1,129 @@
+"""Who is near one record: the records it shares a key with, and every record of the persons they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.live.keys import NUMBER, key_id
+from identity.judgement import Judgement, Verdict, in_force
+from identity.placing import Neighbour
+from identity.resolution import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from graph.driver import Row, Transaction
+    from graph.live.newcomer import Newcomer
+    from graph.live.scoring import LiveScorer
+    from identity.linking.scorer import Prepared
+
+SLACK = 4.0
+"""Bits below the least useful weight at which a candidate still counts: a number that is taken from a record because
+it is contested may have spoken against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What one record is placed among, its persons locked.
+
+    `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
+    `sealed` the sealed ones among them and itself. `persons` are all the record keys of each of these persons.
+    `witnesses` share a citizen id with one of the neighbours. `changed_at` is when one of the persons last changed.
+    """
+
+    neighbours: tuple[Neighbour[Prepared], ...]
+    sealed: frozenset[str]
+    persons: Mapping[str, tuple[str, ...]]
+    decided: Mapping[tuple[str, str], Verdict]
+    witnesses: tuple[Prepared, ...]
+    changed_at: datetime | None
+
+
+def read_neighbourhood(
+    tx: Transaction, newcomer: Newcomer, *, keys: Sequence[str], own: str | None, scorer: LiveScorer
+) -> Neighbourhood:
+    """Everything near a record that has these keys; `own` is the person whom its last version identified, None for a
+    new record. The persons are locked until the transaction ends."""
+    candidates, members = _settle(tx, newcomer, keys=keys, own=own, scorer=scorer)
+    members = [row for row in members if row["key"] != newcomer.key]
+    seen = [row for row in members if row["compartment"] in newcomer.visible]
+    persons: dict[str, list[str]] = {}
+    for row in members:
+        persons.setdefault(row["person"], []).append(row["key"])
+    neighbours = tuple(Neighbour(row["key"], row["person"], scorer.read(row["standard"])) for row in seen)
+    hidden = {row["key"] for row in seen if row["compartment"] != OPEN}
+    return Neighbourhood(
+        neighbours=neighbours,
+        sealed=frozenset(hidden | ({newcomer.key} if newcomer.is_sealed else set())),
+        persons={person: tuple(records) for person, records in persons.items()},
+        decided=decided_among(tx, [newcomer.key, *(one.key for one in neighbours)]) if neighbours else {},
+        witnesses=_witnesses(tx, newcomer, candidates, [one.row for one in neighbours], scorer=scorer),
+        changed_at=max((row["updatedAt"] for row in members), default=None),
+    )
+
+
+def read_candidates(
+    tx: Transaction, newcomer: Newcomer, *, keys: Sequence[str], changed: bool = False
+) -> list[Row]:
+    """The records on these keys, and those that a human held to be the same person as the record: rows of {key,
+    standard, person, judged}. Only a record that was there before can have been judged."""
+    found = tx.run("read_candidates", keys=keys, itself=newcomer.key) if keys else []
+    if not changed:
+        return found
+    judged = tx.run("list_judged_with", key=newcomer.key, compartments=sorted(newcomer.visible))
+    return [*judged, *(row for row in found if row["key"] not in {one["key"] for one in judged})]
+
+
+def near_ones(newcomer: Newcomer, candidates: Sequence[Row], scorer: LiveScorer) -> list[Row]:
+    """The candidates whose persons are looked at: those heavy enough for a join, and those a human judged."""
+    weights = scorer.weights(newcomer.row, [scorer.read(row["standard"]) for row in candidates])
+    least = scorer.thresholds.least_useful - SLACK
+    return [row for row, weight in zip(candidates, weights, strict=True) if weight >= least or row["judged"]]
+
+
+def decided_among(tx: Transaction, keys: Sequence[str]) -> dict[tuple[str, str], Verdict]:
+    """The verdicts in force between the given records, by record keys, the smaller first."""
+    found = [
+        Judgement(
+            row["left"], row["right"], Verdict(row["verdict"]), row["id"], row["by"], row["at"], row["reason"]
+        )
+        for row in tx.run("list_judgements_among", keys=keys)
+    ]
+    return {pair: judgement.verdict for pair, judgement in in_force(found).items()}
+
+
+def _settle(
+    tx: Transaction, newcomer: Newcomer, *, keys: Sequence[str], own: str | None, scorer: LiveScorer
+) -> tuple[list[Row], list[Row]]:
+    """Candidates, and the records of their persons once these are locked. A candidate that went to another person
+    between the two looks has that one locked too, until nothing moves any more."""
+    wanted = set() if own is None else {own}
+    while True:
+        candidates = read_candidates(tx, newcomer, keys=keys, changed=own is not None)
+        near = [row for row in near_ones(newcomer, candidates, scorer) if row["person"] is not None]
+        wanted |= {row["person"] for row in near}
+        members = tx.run("lock_persons", persons=sorted(wanted)) if wanted else []
+        if {row["key"] for row in near} <= {row["key"] for row in members}:
+            return candidates, members
+
+
+def _witnesses(
+    tx: Transaction,
+    newcomer: Newcomer,
+    candidates: Iterable[Row],
+    rows: Iterable[Prepared],
+    *,
+    scorer: LiveScorer,
+) -> tuple[Prepared, ...]:
+    """Others who carry a citizen id of one of these records. Those with the newcomer's are candidates already."""
+    mine = scorer.number(newcomer.row)
+    found = [scorer.read(row["standard"]) for row in candidates]
+    witnesses = {one.key: one for one in found if mine is not None and scorer.number(one) == mine}
+    others = {scorer.number(row) for row in rows} - {None, mine}
+    ids = [key_id(NUMBER, str(number), place) for number in others for place in newcomer.visible]
+    if ids:
+        holders = tx.run("read_candidates", keys=sorted(ids), itself=newcomer.key)
+        witnesses |= {row["key"]: scorer.read(row["standard"]) for row in holders}
+    return tuple(witnesses.values())

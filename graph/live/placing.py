@@ -1,0 +1,97 @@
+"""Where a record goes, decided among whole locked persons, and the regrouping that follows from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from graph import regroup
+from graph.live.neighbourhood import read_neighbourhood
+from graph.live.recheck import recheck
+from identity.placing import place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from graph.driver import Transaction
+    from graph.live.blocking import Before, Blocked
+    from graph.live.neighbourhood import Neighbourhood
+    from graph.live.newcomer import Newcomer
+    from graph.live.scoring import LiveScorer
+    from graph.regroup import Plan
+    from identity.doubt import Doubt
+    from identity.placing import Placement
+    from identity.resolution import SourceTraits
+
+AGAIN = 1_000.0
+"""The odds, as it were, at which a record waits that must be placed again because a contested number was decided
+otherwise: it comes before everybody who waits for a join."""
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what one record is placed: the scorer, the traits of the sources, and the odds in bits that a join needs now."""
+
+    scorer: LiveScorer
+    sources: Mapping[str, SourceTraits]
+    sure: float = -math.inf
+
+
+def decide(
+    tx: Transaction, newcomer: Newcomer, before: Before, blocked: Blocked, rules: Rules
+) -> tuple[Neighbourhood, Placement]:
+    """Lock and read who is near, and say whom the record belongs to."""
+    scorer = rules.scorer
+    near = read_neighbourhood(tx, newcomer, keys=blocked.searched, own=before.person, scorer=scorer)
+    placement = place(
+        newcomer.row,
+        near.neighbours,
+        scorer=scorer,
+        decided=near.decided,
+        sealed=near.sealed,
+        own=before.person,
+        former=None if before.standard is None else scorer.read(before.standard),
+        witnesses=near.witnesses,
+        sure=rules.sure,
+    )
+    return near, placement
+
+
+def carry_out(
+    tx: Transaction,
+    newcomer: Newcomer,
+    near: Neighbourhood,
+    placement: Placement,
+    rules: Rules,
+    *,
+    at: datetime,
+) -> Plan:
+    """Make the record and the persons it joins one, with all that follows, and note who must be placed again.
+
+    Persons change at `at`, or just after their last change where another record that came in later was quicker:
+    history must not run backwards.
+    """
+    group = [newcomer.key, *(key for person in placement.persons for key in near.persons.get(person, ()))]
+    moment = at if near.changed_at is None else max(at, near.changed_at + _TICK)
+    decided_by = f"model:{rules.scorer.scorer.version}"
+    plan = regroup.plan(tx, [group], sources=rules.sources, at=moment, decided_by=decided_by)
+    regroup.apply(tx, plan)
+    return plan
+
+
+def note_waiting(tx: Transaction, newcomer: Newcomer, placement: Placement) -> None:
+    """Keep in the graph who is to be placed again, so that it outlives this process."""
+    rows = [{"key": key, "odds": AGAIN} for key in placement.again]
+    if placement.waits is not None:
+        rows.append({"key": newcomer.key, "odds": placement.waits})
+    if rows:
+        tx.run("mark_waiting_records", rows=rows)
+
+
+def look_again(tx: Transaction, newcomer: Newcomer, blocked: Blocked, rules: Rules) -> tuple[Doubt, ...]:
+    """Doubts about persons held together by keys that have just become too common."""
+    return tuple(recheck(tx, blocked.crossed, compartment=newcomer.compartment, scorer=rules.scorer))

@@ -1,0 +1,163 @@
+"""The live path: one record in, one transaction, everything that follows from it done or nothing at all."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from graph.errors import UnknownSource
+from graph.live.appending import Arrival, append_version
+from graph.live.blocking import count_and_lock, read_before
+from graph.live.matching import find_matches
+from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
+from graph.live.outcome import Outcome
+from graph.live.placing import Rules, carry_out, decide, look_again, note_waiting
+from graph.live.scoring import LiveScorer, shares_of
+from graph.records import Feed, is_known
+from graph.sources import Source, all_sources
+from identity.placing import SURE, Placement
+from identity.resolution import OPEN
+from identity.settling import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from graph.driver import Database, Transaction
+    from graph.live.blocking import Before, Blocked
+    from graph.live.newcomer import Newcomer
+    from graph.live.outcome import Change, Match
+    from graph.regroup import Plan
+    from identity.doubt import Doubt
+    from identity.linking.scorer import Scorer
+    from identity.records import RawRecord
+    from identity.resolution import SourceTraits
+
+MOST_AT_ONCE = 500
+"""Records one call of `upsert_many` takes."""
+
+
+class LiveResolver:
+    """Takes records in one by one and says whom they identify. One object a thread; any number of processes."""
+
+    def __init__(self, db: Database, scorer: Scorer, *, sources: Mapping[str, SourceTraits]) -> None:
+        """`sources` are the traits of every source; which agency and programme each belongs to stands in the graph."""
+        self._db = db
+        self._scorer = LiveScorer.over(scorer)
+        self._traits = sources
+        self._sources = all_sources(db)
+        [self._totals] = db.read("count_filled_records")
+
+    def upsert(self, record: RawRecord, *, feed: str, at: datetime, loading: bool = False) -> Outcome:
+        """Take one record in; the same record again changes nothing.
+
+        `feed` names the delivery, `at` is when it came. While `loading`, what is not sure waits for `settle`.
+        Run again after a deadlock or a lost connection. Raises UnknownSource, and DuplicateRecord where this
+        feed at this time has said something else under its id.
+        """
+        delivery = Feed(feed, self._source(record.source), at)
+        scorer = self._scorer.scorer
+        newcomer = newcomer_as_sent(record, delivery.source, scorer)
+        arrival = Arrival(record, delivery, newcomer, scorer.version)
+        sure = SURE if loading else -math.inf
+        outcome = self._db.work(lambda tx: self._take_in(tx, arrival, sure), name="take_in_record")
+        for key in () if loading else outcome.again:
+            self.place_again(key, at=at)
+        return outcome
+
+    def upsert_many(self, records: Sequence[RawRecord], *, feed: str, at: datetime) -> list[Outcome]:
+        """Take up to 500 records in, each in a transaction of its own, in their order. Those before one that raises
+        have come in, and coming again they change nothing."""
+        if len(records) > MOST_AT_ONCE:
+            raise ValueError(f"At most {MOST_AT_ONCE} records can be taken in at once.")
+        return [self.upsert(record, feed=feed, at=at) for record in records]
+
+    def match(self, record: RawRecord, *, compartments: Collection[str], locale: str = "th") -> list[Match]:
+        """The persons that a record may be about, likeliest first, among those of `compartments` and the open ones.
+        Nothing is stored or locked; the record's source need not be one that is declared."""
+        asked = Source(record.source, agency="", compartment=OPEN, programme=None, locale=locale)
+        newcomer = newcomer_as_sent(record, asked, self._scorer.scorer)
+        return find_matches(self._db, newcomer, scorer=self._scorer, compartments=compartments)
+
+    def settle(self, *, now: Callable[[], datetime]) -> int:
+        """Place every record that waits, the surest first; how many times a record was placed. To be run when a load
+        has come in; what waits is kept in the graph, so that another process may do it."""
+        waiting = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
+        steps = settle(waiting, lambda key, sure: self.place_again(key, at=now(), sure=sure))
+        return sum(1 for _ in steps)
+
+    def place_again(self, key: str, *, at: datetime, sure: float = -math.inf) -> Placement:
+        """Place a record that is in the graph as if it had changed: it may join others, and never leaves its person."""
+        return self._db.work(lambda tx: self._place_again(tx, key, at, sure), name="place_record_again")
+
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources = all_sources(self._db)
+        try:
+            return self._sources[name]
+        except KeyError:
+            raise UnknownSource(f"No source is declared under the name {name}.") from None
+
+    def _rules(self, newcomer: Newcomer, blocked: Blocked, sure: float) -> Rules:
+        shares = shares_of(newcomer.keys, blocked.fills, self._totals)
+        return Rules(self._scorer.knowing(shares), self._traits, sure)
+
+    def _take_in(self, tx: Transaction, arrival: Arrival, sure: float) -> Outcome:
+        """Count and lock its keys, lock and read who is near, decide, store, regroup, look again at what changed."""
+        newcomer = arrival.newcomer
+        before = read_before(tx, newcomer)
+        if is_known(arrival.record, before.version, arrival.delivery):
+            return _as_before(newcomer, before, arrival.delivery)
+        blocked = count_and_lock(tx, newcomer, before)
+        rules = self._rules(newcomer, blocked, sure)
+        near, placement = decide(tx, newcomer, before, blocked, rules)
+        version = append_version(tx, arrival, before, blocked)
+        plan = carry_out(tx, newcomer, near, placement, rules, at=arrival.delivery.at)
+        note_waiting(tx, newcomer, placement)
+        if blocked.late:
+            tx.run("count_stopped_keys", record=version, rows=blocked.late)
+        doubts = (*placement.doubts, *look_again(tx, newcomer, blocked, rules))
+        return _outcome(newcomer, before, plan, placement, doubts)
+
+    def _place_again(self, tx: Transaction, key: str, at: datetime, sure: float) -> Placement:
+        kept = tx.run("read_kept_record", key=key)
+        if not kept:
+            return Placement((), ())
+        newcomer = newcomer_as_kept(kept[0]["standard"], kept[0]["compartment"], self._scorer.scorer)
+        before = read_before(tx, newcomer)
+        blocked = count_and_lock(tx, newcomer, before)
+        rules = self._rules(newcomer, blocked, sure)
+        near, placement = decide(tx, newcomer, before, blocked, rules)
+        if set(placement.persons) - {before.person}:
+            carry_out(tx, newcomer, near, placement, rules, at=at)
+        tx.run("mark_waiting_records", rows=[{"key": key, "odds": placement.waits}])
+        return placement
+
+
+def _as_before(newcomer: Newcomer, before: Before, feed: Feed) -> Outcome:
+    """The outcome of a record that is there as sent. Where this very delivery brought it, the answer to an earlier
+    attempt was lost on the way."""
+    if before.came_with(feed):
+        return Outcome(newcomer.key, before.number, _change(before.number), before.person)
+    return Outcome(newcomer.key, before.number, "unchanged", before.person)
+
+
+def _outcome(
+    newcomer: Newcomer, before: Before, plan: Plan, placement: Placement, doubts: tuple[Doubt, ...]
+) -> Outcome:
+    person = plan.person_of[newcomer.key]
+    number = before.number + 1
+    return Outcome(
+        newcomer.key,
+        number,
+        _change(number),
+        person,
+        created=any(one.id == person and one.before is None for one in plan.persons),
+        merged=tuple(sorted(one.id for one in plan.persons if person in one.became)),
+        doubts=doubts,
+        again=placement.again,
+    )
+
+
+def _change(version: int) -> Change:
+    return "new" if version == 1 else "changed"

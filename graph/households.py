@@ -22,35 +22,40 @@ DISSOLVED = digest({"dissolved": True})
 def publish_houses(db: Database, resolution: Resolution) -> int:
     """Write the houses that changed; how many. A house in which nobody lives any more stays: it still stands."""
     written = {row["id"]: row["digest"] for row in db.stream("list_houses")}
-    rows = [_house_row(house) for house in resolution.houses]
-    return db.write_rows("write_houses", _changed(rows, written))
+    rows = [house_row(house) for house in resolution.houses]
+    return db.write_rows("write_houses", changed(rows, written))
 
 
 def publish_households(db: Database, resolution: Resolution, versions: Mapping[str, CurrentVersion]) -> int:
     """Write the households that changed, and empty those the resolution no longer knows; how many."""
     written = {row["id"]: row["digest"] for row in db.stream("list_households")}
     agencies = {person.id: agencies_of(person, versions) for person in resolution.persons}
-    rows = [_household_row(household, agencies) for household in resolution.households]
+    rows = [household_row(household, agencies) for household in resolution.households]
     gone = sorted(written.keys() - {row["id"] for row in rows})
     dissolved = [{"id": name, "digest": DISSOLVED} for name in gone if written[name] != DISSOLVED]
-    return db.write_rows("write_households", _changed(rows, written)) + db.write_rows(
+    return db.write_rows("write_households", changed(rows, written)) + db.write_rows(
         "dissolve_households", dissolved
     )
 
 
-def _changed(rows: Sequence[dict[str, Any]], written: Mapping[str, str]) -> list[dict[str, Any]]:
+def changed(rows: Sequence[dict[str, Any]], written: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """The rows that say something else than was last written under their ids (id -> digest)."""
     return [row for row in rows if written.get(row["id"]) != row["properties"]["digest"]]
 
 
-def _house_row(house: House) -> dict[str, Any]:
+def house_row(house: House) -> dict[str, Any]:
+    """A house as `write_houses` wants it."""
     properties: dict[str, Any] = {property_name(field): value for field, value in house.address.items()}
     properties |= {"id": house.id, "compartment": house.compartment, "houseCode": house.code}
     return {"id": house.id, "properties": with_digest(properties)}
 
 
-def _household_row(household: Household, agencies: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """`agencies` and `size` look at those who live here now: having once lived in a house, or being written
-    in its register, opens to nobody's agency who lives there today."""
+def household_row(household: Household, agencies: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """A household as `write_households` wants it.
+
+    `agencies` and `size` look at those who live here now: having once lived in a house, or being written
+    in its register, opens to nobody's agency who lives there today.
+    """
     residents = [
         member.person_id for member in household.members if member.lives_here and member.until is None
     ]

@@ -99,23 +99,30 @@ def publish_persons(db: Database, resolution: Resolution, before: Held, *, at: d
     record is never without its person, and an id never without its successor.
     """
     circles = DisjointSets({*before.persons, *(person.id for person in resolution.persons)})
-    steps = [
-        *_person_steps(resolution, before),
-        *_identification_steps(resolution, before),
-        *_enrolment_steps(resolution, before, circles),
-        *_retirement_steps(resolution, before, circles),
-    ]
+    decided_by = f"model:{resolution.model}"
+    steps = list(person_steps(resolution, before, circles, decided_by=decided_by))
     return write_steps(db, steps, order=ORDER, at=at, together=circles.find)
 
 
-def _person_steps(resolution: Resolution, before: Held) -> Iterator[Step]:
+def person_steps(
+    resolution: Resolution, before: Held, circles: DisjointSets, *, decided_by: str
+) -> Iterator[Step]:
+    """All that brings persons, identifications and enrolments from what is held to what the resolution says.
+    `circles` comes to say which persons exchange records; `decided_by` where no judgement did."""
+    yield from _golden_steps(resolution, before)
+    yield from _identification_steps(resolution, before, decided_by=decided_by)
+    yield from _enrolment_steps(resolution, before, circles)
+    yield from _retirement_steps(resolution, before, circles)
+
+
+def _golden_steps(resolution: Resolution, before: Held) -> Iterator[Step]:
     for person in resolution.persons:
         properties = person_properties(person, before.versions)
         if before.persons.get(person.id) != (ACTIVE, properties["digest"]):
             yield Step("write_persons", person.id, {"id": person.id, "properties": properties})
 
 
-def _identification_steps(resolution: Resolution, before: Held) -> Iterator[Step]:
+def _identification_steps(resolution: Resolution, before: Held, *, decided_by: str) -> Iterator[Step]:
     """Identifications of current versions that begin or say something new; all others in force end."""
     deciders = _deciders(resolution, before)
     ending = dict(before.identified)
@@ -125,7 +132,7 @@ def _identification_steps(resolution: Resolution, before: Held) -> Iterator[Step
             row = {"record": record, "person": person.id, "properties": sides}
             in_force = ending.pop((record, person.id), None)
             if in_force is None:
-                row["properties"] = {**sides, "decidedBy": deciders.get(key, f"model:{resolution.model}")}
+                row["properties"] = {**sides, "decidedBy": deciders.get(key, decided_by)}
                 yield Step("open_identifications", person.id, row)
             elif in_force != sides["digest"]:
                 yield Step("revise_identifications", person.id, row)

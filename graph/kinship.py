@@ -9,12 +9,12 @@ from graph.steps import Step, write_steps
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from graph.driver import Database
     from graph.versions import CurrentVersion
-    from identity.resolution import Family, Resolution
+    from identity.resolution import Family, Kin, Resolution
 
 ORDER = ("delete_families", "write_families", "clear_families", "join_families", "house_families")
 
@@ -25,8 +25,18 @@ def publish_kin(db: Database, resolution: Resolution, versions: Mapping[str, Cur
     Deleting loses nothing: a relation is a conclusion from records, which all stay.
     """
     written = {(row["person"], row["other"], row["relation"]): row["digest"] for row in db.stream("list_kin")}
+    changed, gone = kin_rows(resolution.kin, written, versions)
+    return db.write_rows("delete_kin", gone) + db.write_rows("write_kin", changed)
+
+
+def kin_rows(
+    stated: Iterable[Kin], before: Mapping[tuple[str, str, str], str], versions: Mapping[str, CurrentVersion]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What to write and what to delete, to bring the relations `before` ((person, other, relation) -> digest) to
+    those now stated."""
+    written = dict(before)
     changed: list[dict[str, Any]] = []
-    for kin in resolution.kin:
+    for kin in stated:
         properties = with_digest({"records": [versions[key].id for key in kin.records]})
         if written.pop((kin.from_id, kin.to_id, kin.relation), None) != properties["digest"]:
             changed.append(
@@ -38,22 +48,27 @@ def publish_kin(db: Database, resolution: Resolution, versions: Mapping[str, Cur
                 }
             )
     gone = [{"person": person, "other": other, "relation": relation} for person, other, relation in written]
-    return db.write_rows("delete_kin", gone) + db.write_rows("write_kin", changed)
+    return changed, gone
 
 
 def publish_families(db: Database, resolution: Resolution, *, at: datetime) -> Counter[str]:
     """Write the families that changed, each with all its ties at once; rows written by query."""
     written = {row["id"]: row["digest"] for row in db.stream("list_families")}
-    steps: list[Step] = []
-    for family in resolution.families:
+    return write_steps(db, family_steps(resolution.families, written), order=ORDER, at=at)
+
+
+def family_steps(families: Iterable[Family], written: Mapping[str, str]) -> Iterator[Step]:
+    """What brings the families `written` (id -> digest) to these, each with all its ties."""
+    gone = dict(written)
+    for family in families:
         properties = _properties(family)
-        before = written.pop(family.id, None)
+        before = gone.pop(family.id, None)
         if before is not None and before != properties["digest"]:
-            steps.append(Step("clear_families", family.id, {"id": family.id}))
+            yield Step("clear_families", family.id, {"id": family.id})
         if before != properties["digest"]:
-            steps += _family_steps(family, properties)
-    steps += [Step("delete_families", family_id, {"id": family_id}) for family_id in written]
-    return write_steps(db, steps, order=ORDER, at=at)
+            yield from _family_steps(family, properties)
+    for family_id in gone:
+        yield Step("delete_families", family_id, {"id": family_id})
 
 
 def _properties(family: Family) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from graph.versions import key_of
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from graph.driver import Database
     from graph.versions import CurrentVersion
-    from identity.resolution import Membership, Resolution
+    from identity.resolution import Household, Membership, Resolution
 
 ORDER = ("withdraw_memberships", "write_memberships")
 
@@ -49,14 +49,26 @@ def publish_memberships(
         compartments={person.id: person.compartment for person in resolution.persons},
         versions=versions,
     )
+    before = {(row["person"], row["household"]): row for row in db.stream("list_memberships")}
+    steps = membership_steps(resolution.households, before, known, at=at)
+    return write_steps(db, steps, order=ORDER, at=at)
+
+
+def membership_steps(
+    households: Iterable[Household],
+    before: Mapping[tuple[str, str], Mapping[str, Any]],
+    known: Known,
+    *,
+    at: datetime,
+) -> Iterator[Step]:
+    """What brings the memberships `before` ((person, household) -> row) to those these households assert."""
     asserted = {
-        (member.person_id, household.id): _properties(member, versions)
-        for household in resolution.households
+        (member.person_id, household.id): _properties(member, known.versions)
+        for household in households
         for member in household.members
     }
-    before = {(row["person"], row["household"]): row for row in db.stream("list_memberships")}
-    steps = [*_asserted_steps(asserted, before), *_former_steps(asserted, before, known, at=at)]
-    return write_steps(db, steps, order=ORDER, at=at)
+    yield from _asserted_steps(asserted, before)
+    yield from _former_steps(asserted, before, known, at=at)
 
 
 def _properties(member: Membership, versions: Mapping[str, CurrentVersion]) -> dict[str, Any]:

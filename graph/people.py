@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.compartments import check_compartments
 from graph.households import publish_households, publish_houses
@@ -14,7 +14,7 @@ from graph.memberships import publish_memberships
 from graph.versions import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from graph.driver import Database
@@ -72,7 +72,7 @@ def assignment(db: Database) -> Assignment:
     return Assignment(
         previous={row["key"]: row["person"] for row in db.stream("list_identifications")},
         taken=frozenset(persons | households),
-        households=_households_of_records(db),
+        households=households_of_records(db.stream("list_memberships")),
     )
 
 
@@ -100,11 +100,11 @@ def _by_kind(rows_by_query: Mapping[str, int]) -> Counter[str]:
     return Counter({KINDS[query]: rows for query, rows in rows_by_query.items()})
 
 
-def _households_of_records(db: Database) -> dict[str, str]:
+def households_of_records(memberships: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Record key -> household. Where a record tells of several: the one its person lives in now, else the one the
     person left, and one the person is merely registered in last, so that each household finds its own records."""
     claims: dict[str, tuple[int, str]] = {}
-    for row in db.stream("list_memberships"):
+    for row in memberships:
         member = row["properties"]
         registered_only = member["registeredHere"] and member.get("until") is None
         claim = (0 if member["livesHere"] else 2 if registered_only else 1, row["household"])

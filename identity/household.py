@@ -37,7 +37,7 @@ class Dwelling:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What dwellings are made of: rows by person, the places as stated and after correction, the forms, and each
-    person's home."""
+    person's home. `whole_forms` name persons beside them too."""
 
     columns: Columns
     people: Mapping[str, Sequence[int]]
@@ -45,6 +45,7 @@ class Evidence:
     places: Places
     forms: Sequence[Form]
     homes: Mapping[str, str | None]
+    whole_forms: Sequence[Form]
 
     def rows_at_home(self) -> frozenset[int]:
         """The rows that themselves state the place their person lives at."""
@@ -70,9 +71,8 @@ def gather_evidence(
     stated = find_places(columns, [row for rows in everyone.values() for row in rows])
     forms = find_forms(columns, everyone)
     places = correct_places(stated, forms, everyone)
-    if beside:
-        forms = [part for form in forms if (part := among(form, people)).persons]
-    return Evidence(columns, people, stated, places, forms, find_homes(columns, people, places, forms))
+    own = [part for form in forms if (part := among(form, people)).persons] if beside else forms
+    return Evidence(columns, people, stated, places, own, find_homes(columns, people, places, own), forms)
 
 
 def find_dwellings(evidence: Evidence) -> list[Dwelling]:

@@ -138,7 +138,7 @@ def _resolve_world(
     households, houses = Homes(evidence).settle(
         find_dwellings(evidence), compartment=compartment, previous=households_before, taken=taken
     )
-    kin = find_kin(columns, evidence.forms, _birth_years(persons))
+    kin = find_kin(columns, evidence.whole_forms, _birth_years(persons))
     families = find_families(kin, households, compartment=compartment)
     return World(tuple(persons), households, houses, kin, families)
 

@@ -1,0 +1,61 @@
+// Reads records of one compartment by their marks, for what they say of places and forms.
+// Parameters: $compartment; $doors, $codes, $forms: lists of marks; $persons: ids of persons whose records are known already;
+//   $most: how many records of one mark are looked at
+// Returns: rows of {key, person, locale, standard, sent}; sent are all properties where standard is missing.
+CALL () {
+  UNWIND $doors AS mark
+  CALL (mark) {
+    MATCH (near:SourceRecord {markDoor: mark})
+    WHERE near.current AND near.compartment = $compartment
+    RETURN near
+    LIMIT $most
+  }
+  RETURN near.key AS key
+  UNION
+  UNWIND $doors AS mark
+  CALL (mark) {
+    MATCH (near:SourceRecord {markRegisteredDoor: mark})
+    WHERE near.current AND near.compartment = $compartment
+    RETURN near
+    LIMIT $most
+  }
+  RETURN near.key AS key
+  UNION
+  UNWIND $codes AS mark
+  CALL (mark) {
+    MATCH (near:SourceRecord {markCode: mark})
+    WHERE near.current AND near.compartment = $compartment
+    RETURN near
+    LIMIT $most
+  }
+  RETURN near.key AS key
+  UNION
+  UNWIND $codes AS mark
+  CALL (mark) {
+    MATCH (near:SourceRecord {markRegisteredCode: mark})
+    WHERE near.current AND near.compartment = $compartment
+    RETURN near
+    LIMIT $most
+  }
+  RETURN near.key AS key
+  UNION
+  UNWIND $forms AS mark
+  CALL (mark) {
+    MATCH (near:SourceRecord {markForm: mark})
+    WHERE near.current AND near.compartment = $compartment
+    RETURN near
+    LIMIT $most
+  }
+  RETURN near.key AS key
+}
+WITH DISTINCT key
+MATCH (:SourceRecord {key: key})-[mine:IDENTIFIES WHERE mine.until IS NULL]->(person:Person)
+WHERE person.compartment = $compartment AND NOT person.id IN $persons
+MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: key})
+RETURN
+  key,
+  person.id AS person,
+  source.locale AS locale,
+  record.standard AS standard,
+  CASE WHEN record.standard IS NULL THEN properties(record) END AS sent
+ORDER BY key

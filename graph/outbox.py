@@ -1,0 +1,53 @@
+"""The outbox: what changed, in the transaction that changed it, for whoever must hear of it later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from graph.driver import Transaction
+
+PERSON_CREATED, PERSON_CHANGED = "person.created", "person.changed"
+PERSON_RETIRED, PERSON_RESTORED = "person.retired", "person.restored"
+HOUSEHOLD_CHANGED = "household.changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something happened to the person or household `subject` at `at`; who may hear of it follows from
+    `compartment`. What it is now is read from the graph: a change carries no values."""
+
+    at: datetime
+    kind: str
+    subject: str
+    compartment: str
+
+    @property
+    def id(self) -> str:
+        """The same for the same change, so that a repeated transaction says it once."""
+        return digest({"at": self.at.isoformat(), "kind": self.kind, "subject": self.subject})
+
+
+def emit(tx: Transaction, changes: Iterable[Change]) -> None:
+    """Put changes into the outbox, in the caller's transaction."""
+    rows = [
+        {
+            "id": change.id,
+            "properties": {
+                "id": change.id,
+                "at": change.at,
+                "kind": change.kind,
+                "subject": change.subject,
+                "compartment": change.compartment,
+            },
+        }
+        for change in changes
+    ]
+    if rows:
+        tx.run("emit_changes", rows=rows)

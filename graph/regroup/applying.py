@@ -1,0 +1,51 @@
+"""Writing a plan: every row in the caller's transaction, history and outbox included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph import identifications, kinship, memberships
+from graph.outbox import emit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.driver import Transaction
+    from graph.regroup.plans import Plan
+
+ORDER = (
+    "write_houses",
+    "restore_persons",
+    *identifications.ORDER,
+    "write_households",
+    "dissolve_households",
+    *memberships.ORDER,
+    "delete_kin",
+    "write_kin",
+    *kinship.ORDER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """What was done. `person_of` is record key -> person id; `created`, `retired` and `restored` are person ids."""
+
+    person_of: Mapping[str, str]
+    created: tuple[str, ...]
+    retired: tuple[str, ...]
+    restored: tuple[str, ...]
+
+
+def apply(tx: Transaction, plan: Plan) -> Regrouped:
+    """Write a plan. It must have been made in the same transaction, after the persons concerned were locked."""
+    for query in ORDER:
+        if rows := plan.rows.get(query):
+            tx.run(query, rows=rows, at=plan.at)
+    emit(tx, plan.changes)
+    return Regrouped(
+        person_of=plan.person_of,
+        created=tuple(one.id for one in plan.persons if one.before is None and not one.restored),
+        retired=tuple(one.id for one in plan.persons if one.after is None),
+        restored=tuple(one.id for one in plan.persons if one.restored),
+    )

@@ -1,0 +1,173 @@
+"""What a regrouping means for households: which are touched, and what to write of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.golden import agencies_of
+from graph.households import DISSOLVED, changed, house_row, household_row
+from graph.memberships import Known, membership_steps
+from graph.regroup.plans import HouseholdChange
+from graph.versions import CurrentVersion, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from graph.driver import Row, Transaction
+    from graph.regroup.after import After
+    from graph.regroup.region import Region
+    from identity.resolution import Household, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """`rows` are query name -> rows; `residents` the persons who live in a household that is touched; `lives_in` is
+    person id -> household id, for the persons of the region."""
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    changes: tuple[HouseholdChange, ...]
+    residents: frozenset[str]
+    lives_in: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Households the regrouping bears on: `now` as they will be, `gone` the ids nobody lives under any more, and
+    `before` the memberships to compare with, (person id, household id) -> row."""
+
+    now: tuple[Household, ...]
+    gone: tuple[str, ...]
+    before: Mapping[tuple[str, str], Row]
+
+
+def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: After, *, at: datetime) -> Homes:
+    """Compare the households of a region with the graph. In a crowd, where not everybody was looked at, the
+    memberships of those regrouped are all that changes."""
+    touched = _touched(region, resolution, after)
+    versions = _versions(tx, region, touched)
+    known = Known(
+        whose={key: person.id for person in after.all for key in person.records} | dict(after.person_of),
+        compartments={person.id: person.compartment for person in after.all},
+        versions=versions,
+    )
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for step in membership_steps(touched.now, touched.before, known, at=at):
+        if not region.crowded or step.row["person"] in after.own_ids | _held_before(region):
+            rows.setdefault(step.query, []).append(dict(step.row))
+    if not region.crowded:
+        rows |= _household_rows(tx, resolution, after, touched, versions)
+    lives_in = {
+        member.person_id: household.id
+        for household in resolution.households
+        for member in household.members
+        if member.lives_here
+    }
+    return Homes(
+        rows=rows,
+        changes=_changes(region, touched),
+        residents=frozenset(
+            member.person_id for household in touched.now for member in household.members if member.lives_here
+        ),
+        lives_in=lives_in,
+    )
+
+
+def _held_before(region: Region) -> set[str]:
+    return {one.person for one in region.own.values() if one.person is not None}
+
+
+def _touched(region: Region, resolution: Resolution, after: After) -> Touched:
+    """The households in which those regrouped have a part now or had one before, and those their housemates leave."""
+    own_before, own_now = _held_before(region) - after.unstirred.keys(), after.own_ids
+    if not own_now:
+        return Touched((), (), {})
+    now = {
+        household.id: household
+        for household in resolution.households
+        if any(member.person_id in own_now for member in household.members)
+    }
+    residents = {
+        member.person_id for household in now.values() for member in household.members if member.lives_here
+    }
+    left = {
+        row["household"]
+        for row in region.memberships
+        if row["person"] in own_before or (row["person"] in residents and row["properties"]["livesHere"])
+    }
+    now |= {household.id: household for household in resolution.households if household.id in left}
+    whole = {person.id for person in after.all} | own_before
+    gone = left - now.keys() - _inhabited_beyond(region, whole)
+    before = {
+        (row["person"], row["household"]): row
+        for row in region.memberships
+        if (row["household"] in now.keys() | gone and row["person"] in whole)
+        or (row["household"] in left and row["person"] in own_before)
+    }
+    return Touched(tuple(now.values()), tuple(sorted(gone)), before)
+
+
+def _inhabited_beyond(region: Region, whole: Collection[str]) -> set[str]:
+    """Households in which somebody lives of whom too little was read to say where they live."""
+    return {
+        row["household"]
+        for row in region.memberships
+        if row["properties"]["livesHere"] and row["person"] not in whole
+    }
+
+
+def _versions(tx: Transaction, region: Region, touched: Touched) -> dict[str, CurrentVersion]:
+    """The current version of every record that is spoken of."""
+    versions = {key: one.version for key, one in region.all.items()}
+    named = {key_of(record) for row in touched.before.values() for record in row["properties"]["records"]}
+    missing = sorted(named - versions.keys())
+    rows = tx.run("read_current_owners", keys=missing) if missing else []
+    return versions | {
+        row["key"]: CurrentVersion(row["id"], row["agency"], row["compartment"]) for row in rows
+    }
+
+
+def _household_rows(
+    tx: Transaction,
+    resolution: Resolution,
+    after: After,
+    touched: Touched,
+    versions: Mapping[str, CurrentVersion],
+) -> dict[str, list[dict[str, Any]]]:
+    agencies = {person.id: agencies_of(person, versions) for person in after.all}
+    house_ids = {household.house_id for household in touched.now}
+    houses = [house_row(house) for house in resolution.houses if house.id in house_ids]
+    households = [household_row(household, agencies) for household in touched.now]
+    ids = [*(row["id"] for row in houses), *(row["id"] for row in households), *touched.gone]
+    written = {row["id"]: row["digest"] for row in tx.run("read_written", ids=ids)} if ids else {}
+    gone = [{"id": name, "digest": DISSOLVED} for name in touched.gone if written.get(name) != DISSOLVED]
+    return {
+        "write_houses": changed(houses, written),
+        "write_households": changed(households, written),
+        "dissolve_households": gone,
+    }
+
+
+def _changes(region: Region, touched: Touched) -> tuple[HouseholdChange, ...]:
+    residents_before: dict[str, list[str]] = {}
+    compartments: dict[str, str] = {}
+    for row in region.memberships:
+        compartments[row["household"]] = row["compartment"]
+        if row["properties"]["livesHere"]:
+            residents_before.setdefault(row["household"], []).append(row["person"])
+    found = [
+        HouseholdChange(
+            household.id,
+            household.compartment,
+            tuple(sorted(residents_before.get(household.id, ()))),
+            tuple(sorted(member.person_id for member in household.members if member.lives_here)),
+        )
+        for household in touched.now
+    ]
+    found += [
+        HouseholdChange(name, compartments[name], tuple(sorted(residents_before.get(name, ()))), ())
+        for name in touched.gone
+    ]
+    differing = [change for change in found if change.before != change.after]
+    return tuple(sorted(differing, key=lambda change: change.id))

@@ -1,0 +1,156 @@
+"""From a grouping of records to a plan: what is read, what identity decides on it, and what follows for the graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.errors import RegroupRefused, UnknownRecord
+from graph.people import households_of_records
+from graph.regroup.after import look_ahead
+from graph.regroup.consequences import consequences
+from graph.regroup.region import read_neighbourhood, read_own
+from graph.regroup.taken import TakenIds
+from identity.persons import resolve_region
+from identity.resolution import OPEN
+from identity.worlds import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from graph.driver import Transaction
+    from graph.regroup.plans import Plan
+    from graph.regroup.region import Region, Stated
+    from identity.resolution import Resolution, SourceTraits
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Which ids records had at an earlier time that is to be restored: record key -> person id, household id."""
+
+    persons: Mapping[str, str] = field(default_factory=dict[str, str])
+    households: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The records by what the new grouping means to them: `clusters` is record key -> label of those to be resolved;
+    `stirred` compartment -> keys of the persons that change; `unstirred` person id -> keys of one that does not, for
+    whom sealed records alone come or go."""
+
+    clusters: Mapping[str, str]
+    stirred: Mapping[str, tuple[str, ...]]
+    unstirred: Mapping[str, tuple[str, ...]]
+
+
+def plan(
+    tx: Transaction,
+    groups: Sequence[Sequence[str]],
+    *,
+    sources: Mapping[str, SourceTraits],
+    at: datetime,
+    decided_by: str,
+    earlier: Earlier | None = None,
+    again: bool = False,
+) -> Plan:
+    """Think through what it means that each group of record keys is one person; nothing is written.
+
+    Together the groups must be whole persons, and any number of records that are nobody's yet. `decided_by` is
+    what identifications that begin now will say of themselves. `again` recomputes persons even where the grouping
+    is as it was, because something else about them has changed. Raises UnknownRecord, and RegroupRefused when a
+    person would be torn: when it has a record that no group names, or a record is in two groups.
+    """
+    region = read_own(tx, {key for group in groups for key in group})
+    _check_whole(groups, region)
+    grouping = _sort_out(groups, region, again=again or earlier is not None)
+    read_neighbourhood(tx, region, grouping.stirred)
+    resolution = _resolve(tx, region, grouping, sources, earlier or Earlier())
+    after = look_ahead(tx, region, resolution, grouping.unstirred, sources)
+    return consequences(tx, region, resolution, after, at=at, decided_by=decided_by)
+
+
+def _check_whole(groups: Sequence[Sequence[str]], region: Region) -> None:
+    named = [key for group in groups for key in group]
+    unknown = sum(key not in region.own for key in named)
+    if unknown:
+        raise UnknownRecord(f"The grouping names {unknown} records that are not in the graph.")
+    if len(named) != len(set(named)):
+        raise RegroupRefused("A record is in two groups.")
+    passed_over = len(region.own.keys() - set(named))
+    if passed_over:
+        raise RegroupRefused(f"{passed_over} records of the persons concerned are in no group.")
+
+
+def _sort_out(groups: Sequence[Sequence[str]], region: Region, *, again: bool) -> Grouping:
+    clusters: dict[str, str] = {}
+    stirred: defaultdict[str, list[str]] = defaultdict(list)
+    unstirred: dict[str, tuple[str, ...]] = {}
+    sizes = _sizes(region)
+    for group in groups:
+        circles = _circles([region.own[key] for key in group])
+        same = None if again or len(circles) != 1 else _same_person(next(iter(circles.values())), sizes)
+        if same is not None:
+            unstirred[same] = tuple(group)
+            continue
+        clusters.update(dict.fromkeys(group, min(group)))
+        for compartment, records in circles.items():
+            stirred[compartment] += [one.key for one in records]
+    return Grouping(clusters, {name: tuple(keys) for name, keys in stirred.items()}, unstirred)
+
+
+def _circles(records: Sequence[Stated]) -> dict[str, list[Stated]]:
+    """The records that make persons, by compartment: the open ones, where there are any."""
+    circles: defaultdict[str, list[Stated]] = defaultdict(list)
+    for one in records:
+        circles[one.version.compartment].append(one)
+    return {OPEN: circles[OPEN]} if OPEN in circles else dict(circles)
+
+
+def _sizes(region: Region) -> dict[tuple[str, str], int]:
+    """How many records of a compartment identify a person: (person id, compartment) -> number."""
+    sizes: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for one in region.own.values():
+        if one.person is not None:
+            sizes[one.person, one.version.compartment] += 1
+    return dict(sizes)
+
+
+def _same_person(circle: Sequence[Stated], sizes: Mapping[tuple[str, str], int]) -> str | None:
+    """The person who already consists of exactly these records as they are now, if there is one."""
+    persons = {one.person for one in circle}
+    person = next(iter(persons))
+    if len(persons) != 1 or person is None or any(one.held != one.version.id for one in circle):
+        return None
+    return person if sizes[person, circle[0].version.compartment] == len(circle) else None
+
+
+def _resolve(
+    tx: Transaction,
+    region: Region,
+    grouping: Grouping,
+    sources: Mapping[str, SourceTraits],
+    earlier: Earlier,
+) -> Resolution:
+    taking_part = {key: region.own[key] for key in grouping.clusters} | region.near
+    clusters = {key: f"person {one.person}" for key, one in region.near.items()} | dict(grouping.clusters)
+    previous = {key: one.person for key, one in taking_part.items() if one.person is not None}
+    households = {
+        key: household
+        for key, household in households_of_records(region.memberships).items()
+        if key in taking_part
+    }
+    known = Known(
+        sources,
+        previous={**previous, **{key: earlier.persons[key] for key in taking_part if key in earlier.persons}},
+        households={
+            **households,
+            **{key: earlier.households[key] for key in taking_part if key in earlier.households},
+        },
+        taken=TakenIds(tx),
+        pins=tuple(pin for one in taking_part.values() for pin in one.pins),
+    )
+    return resolve_region(
+        [one.row for one in taking_part.values()], clusters, known, beside=region.beside, model="regroup"
+    )

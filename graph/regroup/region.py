@@ -1,0 +1,191 @@
+"""What must be read to regroup some persons: themselves whole, their neighbours whole, and what is said beside."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.marks import CODES, DOORS, FORM, mark_properties
+from graph.pins import pin_of
+from graph.records import as_sent
+from graph.standard import from_text, standard_rows
+from graph.versions import CurrentVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from graph.driver import Row, Transaction
+    from graph.standard import Standard
+    from identity.pins import Pin
+
+CROWD = 300
+"""Records of one mark that are looked at. A mark with more is a dormitory's or a register office's: who lives there
+with whom is left to the next whole resolution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One current record. `person` is whom it identifies, through the version `held`, whose identification was last
+    written as `digest`; all three are None for a newcomer. `marks` are those of both versions."""
+
+    key: str
+    version: CurrentVersion
+    row: Standard
+    marks: frozenset[tuple[str, str]]
+    person: str | None
+    held: str | None
+    digest: str | None
+    pins: tuple[Pin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks by what they are of, as the queries want them."""
+
+    doors: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, marks: Iterable[tuple[str, str]]) -> Marks:
+        """Sorted, each once."""
+        gathered: defaultdict[str, set[str]] = defaultdict(set)
+        for name, mark in marks:
+            gathered[name].add(mark)
+        return cls(
+            doors=tuple(sorted(set[str]().union(*(gathered[name] for name in DOORS)))),
+            codes=tuple(sorted(set[str]().union(*(gathered[name] for name in CODES)))),
+            forms=tuple(sorted(gathered[FORM])),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.doors or self.codes or self.forms)
+
+    def beyond(self, asked: Marks) -> Marks:
+        """Those that were not asked for yet."""
+        return Marks(
+            tuple(mark for mark in self.doors if mark not in asked.doors),
+            tuple(mark for mark in self.codes if mark not in asked.codes),
+            tuple(mark for mark in self.forms if mark not in asked.forms),
+        )
+
+    def parameters(self) -> dict[str, list[str]]:
+        """As parameters of a query."""
+        return {"doors": list(self.doors), "codes": list(self.codes), "forms": list(self.forms)}
+
+
+@dataclass(slots=True)
+class Region:
+    """`own` and `near` are record key -> record; `golden` person id -> properties of its node, of neighbours only
+    `id`, `status`, `compartment` and `digest`. `beside` is person id -> rows. `crowded` says that more live here
+    than were looked at."""
+
+    own: dict[str, Stated] = field(default_factory=dict[str, Stated])
+    near: dict[str, Stated] = field(default_factory=dict[str, Stated])
+    golden: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    beside: dict[str, list[Standard]] = field(default_factory=dict[str, "list[Standard]"])
+    memberships: list[Row] = field(default_factory=list["Row"])
+    crowded: bool = False
+
+    @property
+    def all(self) -> dict[str, Stated]:
+        """Every record of a whole person."""
+        return {**self.own, **self.near}
+
+
+def read_own(tx: Transaction, keys: Collection[str]) -> Region:
+    """The records of these keys and of everybody they identify."""
+    region = Region()
+    region.own = _take_in(tx.run("read_whole_persons", keys=sorted(keys)), region)
+    return region
+
+
+def read_neighbourhood(tx: Transaction, region: Region, stirred: Mapping[str, Collection[str]]) -> None:
+    """Add the neighbours of the records that were stirred (compartment -> record keys), and what is said beside."""
+    for compartment, keys in sorted(stirred.items()):
+        asked = Marks.of(mark for key in keys for mark in region.own[key].marks)
+        near = _read_neighbours(tx, region, compartment, asked)
+        same_places = _of_the_same_places(near, asked).beyond(asked)
+        if same_places:
+            near |= _read_neighbours(tx, region, compartment, same_places)
+        further = Marks.of(mark for one in near.values() for mark in one.marks)
+        further = further.beyond(asked).beyond(same_places)
+        if further:
+            _read_beside(tx, region, compartment, further)
+    if region.golden:
+        region.memberships = tx.run("read_shared_memberships", persons=sorted(region.golden))
+
+
+def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: Marks) -> dict[str, Stated]:
+    rows = tx.run(
+        "read_neighbours",
+        compartment=compartment,
+        persons=sorted(region.golden),
+        most=CROWD,
+        **marks.parameters(),
+    )
+    near = _take_in(rows, region)
+    region.near |= near
+    region.crowded = region.crowded or _is_crowded(near.values())
+    return near
+
+
+def _of_the_same_places(near: Mapping[str, Stated], asked: Marks) -> Marks:
+    """A house may be known by its door to one and by its code to another: both, from whoever states both."""
+    found: set[tuple[str, str]] = set()
+    for one in near.values():
+        for door, code in zip(DOORS, CODES, strict=True):
+            marks = {name: mark for name, mark in one.marks if name in (door, code)}
+            if marks.get(door) in asked.doors or marks.get(code) in asked.codes:
+                found.update(marks.items())
+    return Marks.of(found)
+
+
+def _read_beside(tx: Transaction, region: Region, compartment: str, marks: Marks) -> None:
+    rows = tx.run(
+        "read_beside",
+        compartment=compartment,
+        persons=sorted(region.golden),
+        most=CROWD,
+        **marks.parameters(),
+    )
+    for row in rows:
+        region.beside.setdefault(row["person"], []).append(_standard(row))
+
+
+def _take_in(rows: Iterable[Row], region: Region) -> dict[str, Stated]:
+    found: dict[str, Stated] = {}
+    for row in rows:
+        standard = _standard(row)
+        marks = set(_marks(row["marks"]) or mark_properties(standard).items())
+        marks.update(_marks(row["heldMarks"] or {}))
+        found[row["key"]] = Stated(
+            key=row["key"],
+            version=CurrentVersion(row["id"], row["agency"], row["compartment"]),
+            row=standard,
+            marks=frozenset(marks),
+            person=row["person"],
+            held=row["held"],
+            digest=row["heldDigest"],
+            pins=tuple(pin_of(pin) for pin in row["pins"]),
+        )
+        if row["person"] is not None:
+            region.golden[row["person"]] = row["golden"]
+    return found
+
+
+def _marks(properties: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    return [(name, mark) for name, mark in properties.items() if mark is not None]
+
+
+def _standard(row: Row) -> Standard:
+    """The standardised row, made from what was sent where a record is older than the keeping of such rows."""
+    if row["standard"] is not None:
+        return from_text(row["standard"])
+    return standard_rows([as_sent(row["sent"])], locale=row["locale"] or "th")[0]
+
+
+def _is_crowded(near: Iterable[Stated]) -> bool:
+    counts = Counter(mark for one in near for mark in one.marks)
+    return bool(counts) and max(counts.values()) >= CROWD

@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check lint types test format bench lock clean
+.PHONY: help setup demo serve check lint types test format bench accuracy lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ format: setup ## Format the code
 
 bench: setup ## Measure every figure of docs/benchmarks.md (long)
 	@$(RUN) -m hub bench all $(ARGS)
+
+accuracy: setup ## Measure every figure of docs/accuracy.md and write the page (a quarter of an hour)
+	@$(RUN) -m tests.accuracy.report --write $(ARGS)
 
 lock: setup ## Renew both locks from pyproject.toml
 	$(RUN) -m uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock

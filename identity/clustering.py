@@ -5,12 +5,14 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from identity.partition import among, parts_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,7 +31,8 @@ class Thresholds:
     log2 odds of two random records, which every weight includes; what the pairs between the groups say on
     average beyond that counts once for one pair and up to 1 + `gain` times for many, because other records
     show other facts, yet mostly the same ones. A pair that was never compared weighs `missing`; none counts
-    less than `floor`.
+    less than `floor`. Where two groups that must stay apart would both take a third, the better one takes it only
+    when its odds are better by `margin`: else nobody can say whose it is.
     """
 
     join: float = 0.0
@@ -37,11 +40,16 @@ class Thresholds:
     gain: float = 1.0
     missing: float = -8.0
     floor: float = -15.0
+    margin: float = 3.0
 
     @property
     def least_useful(self) -> float:
         """The average weight that even the largest groups need to join."""
         return self.prior + (self.join - self.prior) / (1.0 + self.gain)
+
+    def needed(self, pairs: int | Ids) -> Any:
+        """The least average weight at which two groups with so many pairs between them join."""
+        return self.prior + (self.join - self.prior) / (1.0 + self.gain * (1.0 - pairs**-0.5))
 
     def odds(self, average: float, pairs: int) -> float:
         """Log2 odds that two groups with so many pairs between them, of this average weight, are one person."""
@@ -66,24 +74,8 @@ class Constraints:
     """Pairs that must be kept together or apart, whatever the weights. Apart outranks together."""
 
     together: frozenset[tuple[int, int]] = frozenset()
-    apart: frozenset[tuple[int, int]] = frozenset()
-
-
-def components(size: int, left: Ids, right: Ids) -> Ids:
-    """The smallest number in each record's connected component."""
-    label = np.arange(size, dtype=np.int64)
-    while left.size:
-        low = np.minimum(label[left], label[right])
-        before = label.copy()
-        np.minimum.at(label, label[left], low)
-        np.minimum.at(label, label[right], low)
-        while not np.array_equal(label, label[label]):
-            label = label[label]
-        if np.array_equal(before, label):
-            break
-        open_ends = label[left] != label[right]
-        left, right = left[open_ends], right[open_ends]
-    return label
+    apart: frozenset[tuple[int, int]] | Ids = frozenset()
+    """A set, or an array of n × 2 where they are many."""
 
 
 def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constraints | None = None) -> Ids:
@@ -93,32 +85,36 @@ def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constr
     reach `thresholds.join`. No group may hold two records that must stay apart.
     """
     constraints = constraints or Constraints()
-    useful = edges.weight >= thresholds.least_useful
-    must = np.array(sorted(constraints.together), dtype=np.int64).reshape(-1, 2)
-    component = components(
-        size,
-        np.concatenate([edges.left[useful], must[:, 0]]),
-        np.concatenate([edges.right[useful], must[:, 1]]),
-    )
-    inside = edges.among(component[edges.left] == component[edges.right])
-    whole, tangled = _sort_components(component, inside, thresholds.join, constraints)
-    label = np.where(whole[component], component, np.arange(size, dtype=np.int64))
-    together, apart = _by_owner(component, constraints.together), _by_owner(component, constraints.apart)
-    for part in _by_component(component, inside.among(tangled[component[inside.left]]), must):
-        owner = int(component[part.records[0]])
-        own = Constraints(frozenset(together.get(owner, ())), frozenset(apart.get(owner, ())))
-        for group in _Agglomeration(part, thresholds, own).run():
+    edges = Edges(edges.left, edges.right, np.round(edges.weight * _UNIT) / _UNIT)
+    together, apart = as_pairs(constraints.together), as_pairs(constraints.apart)
+    part = parts_of(size, edges, thresholds, together=together, apart=apart)
+    inside = edges.among(part[edges.left] == part[edges.right])
+    free = inside.among(~among(inside, apart, size=size))
+    whole, tangled = _sort_parts(part, free, thresholds.join, together)
+    label = np.where(whole[part], part, np.arange(size, dtype=np.int64))
+    together = together[tangled[part[together[:, 0]]]]
+    kept_together, kept_apart = _by_part(part, tangled, together), _by_part(part, tangled, apart)
+    for one in _tangled_parts(part, inside.among(tangled[part[inside.left]]), together):
+        owner = int(part[one.records[0]])
+        own = Constraints(frozenset(kept_together.get(owner, ())), frozenset(kept_apart.get(owner, ())))
+        for group in _Agglomeration(one, thresholds, own).run():
             label[group] = min(group)
     return label
 
 
-def _by_owner(component: Ids, pairs: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """The pairs that lie in one component each, by that component."""
+def as_pairs(pairs: Collection[tuple[int, int]] | Ids) -> Ids:
+    """Pairs of records as an array of n × 2."""
+    listed = pairs if isinstance(pairs, np.ndarray) else sorted(pairs)
+    return np.asarray(listed, dtype=np.int64).reshape(-1, 2)
+
+
+def _by_part(part: Ids, chosen: NDArray[np.bool_], pairs: Ids) -> dict[int, list[tuple[int, int]]]:
+    """The pairs that lie in one of the chosen parts each, by that part."""
+    owner = part[pairs[:, 0]]
+    inside = (owner == part[pairs[:, 1]]) & chosen[owner]
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one, other in pairs:
-        owner = int(component[one])
-        if owner == component[other]:
-            found[owner].append((one, other))
+    for label, (one, other) in zip(owner[inside].tolist(), pairs[inside].tolist(), strict=True):
+        found[label].append((one, other))
     return found
 
 
@@ -148,21 +144,17 @@ def attach(
     return label
 
 
-def _sort_components(
-    component: Ids, inside: Edges, join: float, constraints: Constraints
+def _sort_parts(
+    part: Ids, free: Edges, join: float, together: Ids
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which components are one cluster at a glance, since every pair was compared and is strong; and which
+    """Which parts are one cluster at a glance, since every pair was compared, is strong and may join; and which
     need the slow way. The rest has no strong pair to begin with: all its records stay alone."""
-    size = len(component)
-    records = np.bincount(component, minlength=size)
-    strong = np.bincount(component[inside.left[inside.weight >= join]], minlength=size)
+    size = len(part)
+    records = np.bincount(part, minlength=size)
+    strong = np.bincount(part[free.left[free.weight >= join]], minlength=size)
     whole = strong == records * (records - 1) // 2
     tangled = (strong > 0) & ~whole
-    for one, other in constraints.apart:
-        if component[one] == component[other] and strong[component[one]]:
-            whole[component[one]], tangled[component[one]] = False, True
-    for one, _ in constraints.together:
-        tangled[component[one]] |= not whole[component[one]]
+    tangled[part[together[:, 0]]] |= ~whole[part[together[:, 0]]]
     return whole, tangled
 
 
@@ -174,7 +166,7 @@ class _Component:
     edges: list[tuple[int, int, float]]
 
 
-def _by_component(component: Ids, edges: Edges, must: Ids) -> Iterable[_Component]:
+def _tangled_parts(component: Ids, edges: Edges, must: Ids) -> Iterable[_Component]:
     # A pair that must be kept together may never have been compared; its records are in the component all the same.
     loose = must[component[must[:, 0]] == component[must[:, 1]]]
     owner = component[edges.left]
@@ -207,16 +199,39 @@ class _Agglomeration:
     apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict[int, set[int]](set))
     heap: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
     """(minus odds, smaller group, larger group, records in both): the last tells a stale entry."""
+    torn: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
+    """Entries of the heap put aside while another group competes."""
 
     def run(self) -> list[list[int]]:
         """The groups at which nothing more may join."""
         self._start()
         while self.heap:
-            _, one, other, size = heapq.heappop(self.heap)
-            mine, theirs = self.members.get(one), self.members.get(other)
-            if mine is not None and theirs is not None and len(mine) + len(theirs) == size:
+            odds, one, other, size = heapq.heappop(self.heap)
+            if not self._stands(one, other, size):
+                continue
+            if self._is_torn(one, other, -odds):
+                self.torn.append((odds, one, other, size))
+            else:
                 self._join(one, other)
+                # What competed for a group may have changed with this join.
+                for entry in self.torn:
+                    heapq.heappush(self.heap, entry)
+                self.torn.clear()
         return list(self.members.values())
+
+    def _stands(self, one: int, other: int, size: int) -> bool:
+        """Are the two groups still those that were offered to each other?"""
+        mine, theirs = self.members.get(one), self.members.get(other)
+        return mine is not None and theirs is not None and len(mine) + len(theirs) == size
+
+    def _is_torn(self, one: int, other: int, odds: float) -> bool:
+        """Would a group that must stay apart from one of the two take the other nearly as well?"""
+        least = max(odds - self.thresholds.margin, self.thresholds.join)
+        return any(
+            self._may_join(wanted, rival) and self._odds(wanted, rival) >= least
+            for holder, wanted in ((one, other), (other, one))
+            for rival in self.apart[holder] & self.between[wanted].keys()
+        )
 
     def _start(self) -> None:
         self.members.update({record: [record] for record in self.part.records})
@@ -224,7 +239,7 @@ class _Agglomeration:
         for left, right, weight in self.part.edges:
             units = round(max(weight, self.thresholds.floor) * _UNIT)
             self._add_between(group_of[left], group_of[right], units)
-        for one, other in self.constraints.apart:
+        for one, other in as_pairs(self.constraints.apart).tolist():
             if one in group_of and other in group_of:
                 self.apart[group_of[one]].add(group_of[other])
                 self.apart[group_of[other]].add(group_of[one])
@@ -254,13 +269,16 @@ class _Agglomeration:
         for other in others:
             if not self._may_join(group, other):
                 continue
-            units, compared = self.between[group][other]
-            pairs = size * len(self.members[other])
-            average = (units / _UNIT + self.thresholds.missing * (pairs - compared)) / pairs
-            odds = self.thresholds.odds(average, pairs)
+            odds = self._odds(group, other)
             if odds >= self.thresholds.join:
                 pair = (group, other) if group < other else (other, group)
                 heapq.heappush(self.heap, (-odds, *pair, size + len(self.members[other])))
+
+    def _odds(self, one: int, other: int) -> float:
+        units, compared = self.between[one][other]
+        pairs = len(self.members[one]) * len(self.members[other])
+        average = (units / _UNIT + self.thresholds.missing * (pairs - compared)) / pairs
+        return self.thresholds.odds(average, pairs)
 
     def _join(self, one: int, other: int) -> None:
         self.members[one] += self.members.pop(other)

@@ -5,8 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Ids = NDArray[np.int64]
+
+
+def components(size: int, left: Ids, right: Ids) -> Ids:
+    """The smallest number in each record's connected component."""
+    label = np.arange(size, dtype=np.int64)
+    while left.size:
+        low = np.minimum(label[left], label[right])
+        before = label.copy()
+        np.minimum.at(label, label[left], low)
+        np.minimum.at(label, label[right], low)
+        while not np.array_equal(label, label[label]):
+            label = label[label]
+        if np.array_equal(before, label):
+            break
+        open_ends = label[left] != label[right]
+        left, right = left[open_ends], right[open_ends]
+    return label
 
 
 class DisjointSets:

@@ -7,7 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.clustering import Constraints, Edges, Thresholds, attach, cluster, components
+from identity.clustering import Constraints, Edges, Thresholds, attach, cluster
+from identity.components import components
 
 _SIZE = 12
 _EDGES = st.dictionaries(

@@ -1,56 +1,56 @@
 // Reads records of one compartment by their marks, for what they say of places and forms.
-// Parameters: $compartment; $doors, $codes, $forms: lists of marks; $persons: ids of persons whose records are known already;
-//   $most: how many records of one mark are looked at
+// Parameters: $near: {compartment; doors, codes, forms: lists of marks; persons: ids of those known already, not returned;
+//   most: how many records of one mark are looked at}; one map, so that lists of other lengths need no other plan
 // Returns: rows of {key, person, locale, standard, sent}; sent are all properties where standard is missing.
 CALL () {
-  UNWIND $doors AS mark
+  UNWIND $near.doors AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markDoor: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $doors AS mark
+  UNWIND $near.doors AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markRegisteredDoor: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $codes AS mark
+  UNWIND $near.codes AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markCode: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $codes AS mark
+  UNWIND $near.codes AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markRegisteredCode: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $forms AS mark
+  UNWIND $near.forms AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markForm: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
 }
 WITH DISTINCT key
 MATCH (:SourceRecord {key: key})-[mine:IDENTIFIES WHERE mine.until IS NULL]->(person:Person)
-WHERE person.compartment = $compartment AND NOT person.id IN $persons
+WHERE person.compartment = $near.compartment AND NOT person.id IN $near.persons
 MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: key})
 RETURN
   key,

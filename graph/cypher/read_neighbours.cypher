@@ -1,63 +1,63 @@
 // Reads whole persons of one compartment who share a door, a house code or a form with others, or a household with persons.
-// Parameters: $compartment; $doors, $codes, $forms: lists of marks; $persons: list of person ids, themselves not returned;
-//   $most: how many records of one mark are looked at
+// Parameters: $near: {compartment; doors, codes, forms: lists of marks; persons: ids of those known already, not returned;
+//   most: how many records of one mark are looked at}; one map, so that lists of other lengths need no other plan
 // Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, person, golden} as
 //   read_whole_persons, golden being {id, status, compartment, digest} alone.
 CALL () {
-  UNWIND $doors AS mark
+  UNWIND $near.doors AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markDoor: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $doors AS mark
+  UNWIND $near.doors AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markRegisteredDoor: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $codes AS mark
+  UNWIND $near.codes AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markCode: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $codes AS mark
+  UNWIND $near.codes AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markRegisteredCode: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $forms AS mark
+  UNWIND $near.forms AS mark
   CALL (mark) {
     MATCH (near:SourceRecord {markForm: mark})
-    WHERE near.current AND near.compartment = $compartment
+    WHERE near.current AND near.compartment = $near.compartment
     RETURN near
-    LIMIT $most
+    LIMIT $near.most
   }
   RETURN near.key AS key
   UNION
-  UNWIND $persons AS id
-  MATCH (:Person {id: id})-[:MEMBER_OF]->(:Household {compartment: $compartment})<-[member:MEMBER_OF]-(near:Person)
+  UNWIND $near.persons AS id
+  MATCH (:Person {id: id})-[:MEMBER_OF]->(:Household {compartment: $near.compartment})<-[member:MEMBER_OF]-(near:Person)
   WHERE member.livesHere
   MATCH (near)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(record:SourceRecord)
   RETURN record.key AS key
 }
 WITH DISTINCT key
 MATCH (:SourceRecord {key: key})-[mine:IDENTIFIES WHERE mine.until IS NULL]->(person:Person)
-WHERE person.compartment = $compartment AND NOT person.id IN $persons
+WHERE person.compartment = $near.compartment AND NOT person.id IN $near.persons
 WITH DISTINCT person
 MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(held:SourceRecord)
 MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: held.key})

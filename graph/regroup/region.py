@@ -70,10 +70,6 @@ class Marks:
             tuple(mark for mark in self.forms if mark not in asked.forms),
         )
 
-    def parameters(self) -> dict[str, list[str]]:
-        """As parameters of a query."""
-        return {"doors": list(self.doors), "codes": list(self.codes), "forms": list(self.forms)}
-
 
 @dataclass(slots=True)
 class Region:
@@ -118,17 +114,22 @@ def read_neighbourhood(tx: Transaction, region: Region, stirred: Mapping[str, Co
 
 
 def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: Marks) -> dict[str, Stated]:
-    rows = tx.run(
-        "read_neighbours",
-        compartment=compartment,
-        persons=sorted(region.golden),
-        most=CROWD,
-        **marks.parameters(),
-    )
+    rows = tx.run("read_neighbours", near=_asking(region, compartment, marks))
     near = _take_in(rows, region)
     region.near |= near
     region.crowded = region.crowded or _is_crowded(near.values())
     return near
+
+
+def _asking(region: Region, compartment: str, marks: Marks) -> dict[str, Any]:
+    return {
+        "compartment": compartment,
+        "persons": sorted(region.golden),
+        "most": CROWD,
+        "doors": list(marks.doors),
+        "codes": list(marks.codes),
+        "forms": list(marks.forms),
+    }
 
 
 def _of_the_same_places(near: Mapping[str, Stated], asked: Marks) -> Marks:
@@ -143,13 +144,7 @@ def _of_the_same_places(near: Mapping[str, Stated], asked: Marks) -> Marks:
 
 
 def _read_beside(tx: Transaction, region: Region, compartment: str, marks: Marks) -> None:
-    rows = tx.run(
-        "read_beside",
-        compartment=compartment,
-        persons=sorted(region.golden),
-        most=CROWD,
-        **marks.parameters(),
-    )
+    rows = tx.run("read_beside", near=_asking(region, compartment, marks))
     for row in rows:
         region.beside.setdefault(row["person"], []).append(_standard(row))
 

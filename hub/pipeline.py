@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
-from graph import agreements, judgements, people, records, sources
+from graph import agreements, judgements, people, records, reviews, sources
 from hub.feeds import Feed, Quarantine
 from hub.logs import log
 from hub.model_card import card_of
@@ -17,24 +17,32 @@ from hub.model_history import put_in_force
 from hub.models import load_model
 from hub.progress import quiet_step
 from hub.standard_table import Batch, batches, standard_table
+from identity.compartments import source_of
+from identity.doubt import DoubtKind
+from identity.holding import Holding, hold_persons
+from identity.judgement import in_force
 from identity.linking import Linkage, link
+from identity.linking.doubtful import doubts_of
 from identity.persons import resolve_persons
 from identity.resolution import SourceTraits
+from identity.reviewing import review_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     import pyarrow as pa
 
-    from graph.driver import Database
-    from graph.people import Published
+    from graph.driver import Database, Transaction
+    from graph.people import Assignment, Published
     from graph.records import Appended
     from hub.catalogue import SourceCatalogue
     from hub.feeds import Inspection, SourceMapping
     from hub.progress import Step
     from hub.settings import Settings
+    from identity.doubt import Doubt
+    from identity.judgement import Judgement
     from identity.records import RawRecord
     from identity.resolution import Resolution
 
@@ -59,6 +67,8 @@ class Resolved:
     resolution: Resolution
     published: Published
     publish_seconds: float
+    questions: int
+    """How many questions for humans were opened."""
 
 
 def declare(db: Database, catalogue: SourceCatalogue, sharing: Mapping[str, Any] | None = None) -> None:
@@ -104,21 +114,29 @@ def resolve(
     *,
     at: datetime,
     train: bool = False,
+    recluster: bool = False,
     step: Step = quiet_step,
 ) -> Resolved:
-    """Standardise every current record, link, cluster, choose golden values and publish what changed."""
+    """Standardise every current record, link, cluster, choose golden values and publish what changed.
+
+    Persons in force are kept whole, and what linkage would part is asked of a human; with `recluster` it is parted.
+    """
     with step("Standardise every record"):
         table = current_table(db, catalogue, settings)
     with step("Link records, cluster them into persons"):
         model = None if train else load_model(settings)  # Without one in force, this run trains it.
-        linkage = link(table, model=model, judgements=judgements.in_force(db), sealed=catalogue.sealed)
+        judged = judgements.in_force(db)
+        linkage = link(table, model=model, judgements=judged, sealed=catalogue.sealed)
         if model is None:
             put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
     with step("Choose golden values, find households"):
         known = people.assignment(db)
+        holding = Holding(linkage.clusters, ())
+        if not recluster:
+            holding = _hold(linkage, known, judged, catalogue)
         resolution = resolve_persons(
             table,
-            linkage.clusters,
+            holding.clusters,
             sources={m.source: SourceTraits(m.compartment, m.trust) for m in catalogue.sources.values()},
             previous=known.previous,
             taken=known.taken,
@@ -129,13 +147,40 @@ def resolve(
     with step("Publish what changed"):
         published = people.publish(db, resolution, at=at)
     seconds = time.perf_counter() - started
+    with step("Put doubts before humans"):
+        questions = _ask(db, _doubts(linkage, holding, judged), at=at)
     log(
         "resolved",
         records=table.num_rows,
         persons=len(resolution.persons),
         households=len(resolution.households),
     )
-    return Resolved(table.num_rows, linkage, resolution, published, seconds)
+    return Resolved(table.num_rows, linkage, resolution, published, seconds, questions)
+
+
+def _hold(
+    linkage: Linkage, known: Assignment, judged: Sequence[Judgement], catalogue: SourceCatalogue
+) -> Holding:
+    sealed = {key for key in linkage.clusters if source_of(key) in catalogue.sealed}
+    decided = {pair: judgement.verdict for pair, judgement in in_force(judged).items()}
+    return hold_persons(linkage.clusters, previous=known.previous, decided=decided, sealed=sealed)
+
+
+def _doubts(linkage: Linkage, holding: Holding, judged: Sequence[Judgement]) -> list[Doubt]:
+    decided = {judgement.pair for judgement in judged}
+    return [*doubts_of(linkage, holding.clusters, decided=decided), *holding.doubts]
+
+
+def _ask(db: Database, doubts: Sequence[Doubt], *, at: datetime) -> int:
+    """Open what a human should look at, and drop what needs no answer any more."""
+    drift = [review_id(doubt) for doubt in doubts if doubt.kind is DoubtKind.DRIFT]
+
+    def work(tx: Transaction) -> int:
+        opened = reviews.open_reviews(tx, doubts, at=at)
+        reviews.drop_settled(tx, at=at, drift=drift)
+        return opened
+
+    return db.work(work, name="ask_humans")
 
 
 def current_table(db: Database, catalogue: SourceCatalogue, settings: Settings) -> pa.Table:

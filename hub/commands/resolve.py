@@ -19,6 +19,12 @@ from hub.settings import Settings
 
 def resolve(
     train: Annotated[bool, typer.Option(help="Train a new model even if there is one.")] = False,
+    recluster: Annotated[
+        bool,
+        typer.Option(
+            help="Also take persons apart whom the model no longer holds together; else they are kept and asked about."
+        ),
+    ] = False,
 ) -> None:
     """Link every record in the graph and publish persons and households; writes only what changed."""
     settings = Settings.from_environment()
@@ -28,11 +34,19 @@ def resolve(
     with open_database(settings) as db:
         migrate(db)
         result = pipeline.resolve(
-            db, catalogue, settings, at=datetime.now(UTC), train=train, step=shown_steps(console)
+            db,
+            catalogue,
+            settings,
+            at=datetime.now(UTC),
+            train=train,
+            recluster=recluster,
+            step=shown_steps(console),
         )
     console.print(
         f"{result.records:,} records are {len(result.resolution.persons):,} persons in {len(result.resolution.households):,}"
         f" households; model {result.linkage.model.version}."
     )
+    if result.questions:
+        console.print(f"{result.questions:,} new questions for stewards.")
     written = ", ".join(f"{rows:,} {kind}" for kind, rows in sorted(result.published.counts.items()))
     console.print(f"Written: {written}." if written else "Nothing had changed.")

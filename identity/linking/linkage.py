@@ -23,6 +23,15 @@ LINKS_SCHEMA = pa.schema(
 )
 """`weight` is log2 of the odds that the two records are of one person, the prior included."""
 
+APART_SCHEMA = pa.schema(
+    [
+        pa.field("left", pa.string(), nullable=False),
+        pa.field("right", pa.string(), nullable=False),
+        pa.field("reason", pa.dictionary(pa.int8(), pa.string()), nullable=False),
+    ]
+)
+"""Pairs that a rule keeps apart whatever they weigh, and the name of the rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -40,6 +49,7 @@ class Linkage:
 
     clusters: Mapping[str, str]
     links: pa.Table
+    apart: pa.Table
     conflicts: tuple[Conflict, ...]
     blocking: tuple[KeyCost, ...]
     model: Model

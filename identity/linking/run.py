@@ -13,7 +13,7 @@ from identity.judgement import Verdict, in_force
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import code_name_parts, load_records
 from identity.linking.frequencies import NAME_PART
-from identity.linking.linkage import LINKS_SCHEMA, Conflict, Linkage
+from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA, Conflict, Linkage
 from identity.linking.rules import CONTESTED, RULES, find_apart, set_contested_aside
 from identity.linking.score import score_pairs
 from identity.linking.training import train_model, with_prior
@@ -61,6 +61,7 @@ def link_table(
     )
     clusters = _cluster_open(evidence, decided)
     links, conflicts = [evidence.links], list(_conflicts(evidence, decided))
+    apart = [_apart(evidence)]
     for compartment in sorted(set(sealed.values())):
         inside = {name for name, place in sealed.items() if place == compartment}
         rows = _of(table, [name not in sealed or name in inside for name in sources])
@@ -69,10 +70,13 @@ def link_table(
         clusters |= _attach_sealed(more, clusters, hidden, decided)
         touched = [left in hidden or right in hidden for left, right in _ends(more.links)]
         links.append(_of(more.links, touched))
+        kept = _apart(more)
+        apart.append(_of(kept, [left in hidden or right in hidden for left, right in _ends(kept)]))
         conflicts += [one for one in _conflicts(more, decided) if one.left in hidden or one.right in hidden]
     return Linkage(
         clusters=clusters,
         links=pa.concat_tables(links),
+        apart=pa.concat_tables(apart),
         conflicts=tuple(conflicts),
         blocking=evidence.blocking,
         model=evidence.model,
@@ -187,6 +191,15 @@ def _constraints(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]
     apart = {pair for pair, verdict in human.items() if verdict is Verdict.DIFFERENT}
     apart |= {(left, right) for left, right, _ in evidence.apart if (left, right) not in together}
     return Constraints(frozenset(together), frozenset(apart))
+
+
+def _apart(evidence: _Evidence) -> pa.Table:
+    keys = pa.array(evidence.keys, pa.string())
+    left, right = (pa.array([pair[side] for pair in evidence.apart], pa.int64()) for side in (0, 1))
+    reasons = pa.array([reason for _, _, reason in evidence.apart], pa.string())
+    return pa.table(
+        [keys.take(left), keys.take(right), reasons.cast(APART_SCHEMA.field("reason").type)], APART_SCHEMA
+    )
 
 
 def _conflicts(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]) -> tuple[Conflict, ...]:

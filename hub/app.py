@@ -15,13 +15,16 @@ from graph import agreements
 from graph.driver import AsyncDatabase, Database
 from graph.errors import GraphError
 from graph.migrate import pending
+from hub.catalogue import load_catalogue
 from hub.errors import HubError
 from hub.graphql import GraphQLEndpoint
 from hub.health import Readiness, healthz
 from hub.keys import cursor_key
 from hub.logs import log
 from hub.policy import PolicyWatch
+from hub.resolving import LiveResolvers
 from hub.tokens import token_verifier
+from identity.resolution import SourceTraits
 from resolvers.endpoint import GraphQLService
 from resolvers.operations.desk import Desk
 
@@ -42,6 +45,17 @@ class MigrationsPending(HubError):
     code = "MIGRATIONS_PENDING"
 
 
+def _desk(blocking: Database, settings: Settings) -> Desk:
+    known = load_catalogue(settings.sources_dir).sources
+    traits = {name: SourceTraits(each.compartment, each.trust) for name, each in known.items()}
+    return Desk(
+        blocking,
+        lend=LiveResolvers(blocking, settings, sources=traits).lend,
+        attributes={name: frozenset(each.attributes) for name, each in known.items()},
+        live_at_once=settings.live_at_once,
+    )
+
+
 def create_app(settings: Settings, connection: Connection) -> Starlette:
     """An application on the Neo4j of `connection`. Its lifespan opens and closes everything it holds."""
     blocking = Database.connect(connection.uri, user=connection.user, password=connection.password)
@@ -52,7 +66,7 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
         cursor_key=cursor_key(settings),
         timeout=settings.query_timeout,
         development=settings.env == "dev",
-        desk=Desk(blocking),
+        desk=_desk(blocking, settings),
     )
 
     endpoint = GraphQLEndpoint(

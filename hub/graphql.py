@@ -18,8 +18,9 @@ from auth.errors import AuthError, Forbidden, KeysUnavailable, TokenRefused
 from hub.errors import HubError
 from hub.logs import log
 from hub.policy import PolicyStale
-from resolvers.http import MAX_BODY, HttpRequest
+from resolvers.http import HttpRequest
 from resolvers.operations.call import Caller
+from resolvers.operations.limits import most_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 SCHEME = "bearer "
 BODY_SECONDS = 10.0
-"""How long a caller may take to send a body of at most MAX_BODY bytes."""
+"""How long a caller may take to send a body of the size that is theirs to send."""
 MOST_AT_ONCE = 256
 """Requests answered at once by one process; more than the graph can serve would only wait and fill the memory."""
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -139,7 +140,7 @@ class GraphQLEndpoint:
         """Work for as long as the caller waits. Who hangs up ends a query too, and a mutation after the step it is at."""
         asked = HttpRequest(
             method=request.method,
-            body=await _body(request),
+            body=await _body(request, most=most_body(caller)),
             content_type=request.headers.get("content-type"),
             accept=request.headers.get("accept"),
         )
@@ -159,13 +160,13 @@ class GraphQLEndpoint:
         return Response(answer.body, answer.status, {**answer.headers, "Content-Type": answer.content_type})
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, *, most: int) -> bytes:
     """The body, or just more of it than is allowed: what is too long is not read to its end."""
     body = bytearray()
     with anyio.move_on_after(BODY_SECONDS) as time_is_up:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MAX_BODY:
+            if len(body) > most:
                 break
     if time_is_up.cancelled_caught:
         raise BodyTooSlow(f"The body must come within {BODY_SECONDS:.0f} seconds.")

@@ -79,6 +79,10 @@ class Settings(BaseModel):
         default_factory=lambda: os.cpu_count() or 1, description="Processes that standardise records."
     )
 
+    live_at_once: Annotated[int, Field(ge=1)] = Field(
+        4, description="Records that one process of the API takes in or matches at once; further ones wait."
+    )
+
     @model_validator(mode="after")
     def _production_is_complete(self) -> Settings:
         if (self.issuer is None) != (self.jwks_url is None):

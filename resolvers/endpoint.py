@@ -18,8 +18,19 @@ from resolvers.compiler.plan import Compiler
 from resolvers.compiler.roots import Run
 from resolvers.cursors import CursorSigner
 from resolvers.errors import BadRequest, BudgetExceeded, RequestRefused
-from resolvers.http import GRAPHQL_JSON, JSON, Answer, HttpRequest, NotAcceptable, media_type, read_question
+from resolvers.http import (
+    GRAPHQL_JSON,
+    JSON,
+    MAX_BODY,
+    Answer,
+    HttpRequest,
+    NotAcceptable,
+    media_type,
+    read_question,
+    too_large,
+)
 from resolvers.operations.call import utc_now
+from resolvers.operations.limits import most_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +93,7 @@ class GraphQLService:
         view, correlation = caller.view, caller.correlation
         try:
             kind = media_type(request.accept)
-            question = read_question(request)
+            question = read_question(request, most=most_body(caller))
         except BadRequest as error:
             return _unanswerable(error, correlation)
         try:
@@ -95,6 +106,8 @@ class GraphQLService:
             _log_defect(error)
             failed = QueryFailed("The request failed.")
             return _encoded({"errors": [_failure(failed, None, correlation)]}, kind, 500)
+        if len(request.body) > MAX_BODY and not plan.large:
+            return _unanswerable(too_large(MAX_BODY), correlation)
         values = await self._values(plan, bound, caller)
         return _answered(
             plan, dict(zip(plan.roots, values, strict=True)), cost, kind=kind, correlation=correlation

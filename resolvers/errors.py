@@ -12,6 +12,7 @@ ResolverError
 │   ├── BadId                 a global id of another type
 │   └── OperationForbidden    an operation that the caller may not perform, and whose result cannot say so
 ├── NoDesk                an operation was asked for where operations are not served
+├── NoModel               records cannot be compared before a model was trained
 └── SchemaDefect          a type says something the compiler cannot compile: a programming error
 
 `code` is stable and part of the API. Messages name fields, arguments, types and positions, never a value.
@@ -40,6 +41,10 @@ class SchemaDefect(ResolverError):
 
 class NoDesk(ResolverError):
     pass
+
+
+class NoModel(ResolverError):
+    code = "NO_MODEL"
 
 
 class RequestRefused(ResolverError):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_BODY = 100_000
+MAX_LARGE_BODY = 1_000_000
+"""For operations that take much in at once: 500 records of two thousand bytes."""
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 
@@ -54,6 +56,11 @@ class NotAcceptable(BadRequest):
         self.status = status
 
 
+def too_large(most: int) -> NotAcceptable:
+    """The refusal of a body of more bytes than this."""
+    return NotAcceptable(f"A request has at most {most} bytes.", 413)
+
+
 def media_type(accept: str | None) -> str:
     """The media type to answer in: the newer one where it is preferred, JSON where anything or nothing is asked.
 
@@ -87,13 +94,13 @@ def _number(text: str) -> float:
         return 0.0
 
 
-def read_question(request: HttpRequest) -> Question:
-    """The GraphQL request in an HTTP request; raises NotAcceptable or BadRequest (malformed)."""
+def read_question(request: HttpRequest, *, most: int) -> Question:
+    """The GraphQL request in an HTTP request of at most `most` bytes; raises NotAcceptable or BadRequest (malformed)."""
     if request.method != "POST":
         raise NotAcceptable("GraphQL is asked with POST.", 405)
     _check_content_type(request.content_type)
-    if len(request.body) > MAX_BODY:
-        raise NotAcceptable(f"A request has at most {MAX_BODY} bytes.", 413)
+    if len(request.body) > most:
+        raise too_large(most)
     try:
         sent: Any = orjson.loads(request.body)
     except orjson.JSONDecodeError as error:

@@ -69,8 +69,8 @@ class OperationPlan:
         if run.desk is None:
             raise NoDesk("Operations are not served here.")
 
-        async def see(kind: str, ids: Iterable[str]) -> frozenset[str]:
-            rows = await run(visible_statement(self.policy, kind), {"ids": sorted(set(ids))})
+        async def see(kind: str, name: str, ids: Iterable[str]) -> frozenset[str]:
+            rows = await run(visible_statement(self.policy, kind, name), {"ids": sorted(set(ids))})
             return frozenset(rows[0]["found"])
 
         return Call(run.caller, run.desk, run.clock, see, frozenset(self.operation.shows))

@@ -13,6 +13,7 @@ from resolvers.compiler.cypher import Compiling
 from resolvers.compiler.document import Document, Operation, read_document
 from resolvers.compiler.fields import compile_root
 from resolvers.compiler.introspection import Introspection, is_introspection
+from resolvers.compiler.operations import OperationPlan
 from resolvers.compiler.policy import RowPolicy
 from resolvers.compiler.roots import Fixed, RootPlan
 from resolvers.compiler.selection import Selector
@@ -44,6 +45,8 @@ class Plan:
     """Response keys that must not be null: where one fails, there is no data at all."""
     serial: bool
     """Whether the fields are performed one after another, as those of a mutation are."""
+    large: bool
+    """Whether the request that asks for it may be larger than others."""
 
 
 class Compiler:
@@ -121,4 +124,5 @@ class Compiler:
                 roots[key] = compile_root(shared, kind, nodes)
                 if isinstance(fields_of(kind)[field].type, GraphQLNonNull):
                     required.add(key)
-        return Plan(roots, access.told(), policy.parameters, frozenset(required), serial)
+        large = any(isinstance(root, OperationPlan) and root.operation.large for root in roots.values())
+        return Plan(roots, access.told(), policy.parameters, frozenset(required), serial=serial, large=large)

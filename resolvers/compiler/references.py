@@ -108,10 +108,10 @@ def row_conditions(policy: RowPolicy, kind: str, row: str, *, person: str) -> li
     return [*conditions, f"EXISTS {{ MATCH {through.format(row=row, person=person)}{whose} }}"]
 
 
-def visible_statement(policy: RowPolicy, kind: str) -> str:
-    """Of `$ids`, plain ids of a type, those of rows that the caller may see."""
+def visible_statement(policy: RowPolicy, kind: str, name: str) -> str:
+    """Of `$ids`, values of the property that names the rows of a type, those of rows that the caller may see."""
     conditions = row_conditions(policy, kind, "n0", person="n1")
     return (
-        f"UNWIND $ids AS asked MATCH (n0:{kind} {{id: asked}}){where(conditions)} "
+        f"UNWIND $ids AS asked MATCH (n0:{kind} {{{name}: asked}}){where(conditions)} "
         "RETURN collect(DISTINCT asked) AS found"
     )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from auth.principal import Principal
     from resolvers.operations.desk import Desk
 
-    See = Callable[[str, Iterable[str]], Awaitable[frozenset[str]]]
-    """Of these plain ids of a type, those of rows that the caller may see."""
+    See = Callable[[str, str, Iterable[str]], Awaitable[frozenset[str]]]
+    """A type, a property that names its rows, and such names in: those of rows that the caller may see."""
 
 
 def utc_now() -> datetime:
@@ -56,11 +56,15 @@ class Call:
         return self.caller.principal
 
     async def visible(self, kind: str, ids: Iterable[str]) -> frozenset[str]:
-        """Of plain ids of Person, Household, SourceRecord or Enrolment, those that the caller may see.
+        """Of plain ids of Person, Household, SourceRecord (`key@version`) or Enrolment, those the caller may see.
 
         Whoever is not among them must not change the answer at all: not its length, order or numbers.
         """
-        return await self.see(kind, ids)
+        return await self.see(kind, "id", ids)
+
+    async def visible_records(self, keys: Iterable[str]) -> frozenset[str]:
+        """Of record keys, those of records that the caller may see."""
+        return await self.see("SourceRecord", "key", keys)
 
     def shown(self, entity: str, field: str, value: Any, *, visible: bool) -> Any:
         """A value of a row as the caller may see it: masked by their rule for the field, null without one.

@@ -2,36 +2,75 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 import anyio.to_thread
 
+from resolvers.errors import NoDesk
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from graph.driver import Database
+    from graph.live.resolver import LiveResolver
+
+    Lend = Callable[[], AbstractContextManager[LiveResolver]]
+    """Lends a live resolver with the model in force, to one thread at a time; NoModel before the first training."""
 
 Done = TypeVar("Done")
 
 AT_ONCE = 8
 """Works at once in one process; further ones wait. Far fewer than the connections that reads may take."""
+LIVE_AT_ONCE = 4
+"""Records taken in, or matched, at once in one process. Nearly all of that is Python: more would only wait longer."""
 
 
 class Desk:
-    """Holds the graph for operations. `hub.app` opens and closes what it is given."""
+    """Holds the graph for operations. `hub.app` opens and closes what it is given.
 
-    def __init__(self, db: Database, *, at_once: int = AT_ONCE) -> None:
+    `attributes` are the further columns that each source has declared; `lend` gives live resolvers.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        lend: Lend | None = None,
+        attributes: Mapping[str, frozenset[str]] = MappingProxyType({}),
+        live_at_once: int = LIVE_AT_ONCE,
+    ) -> None:
         self._db = db
-        self._at_once = at_once
-        self._limiter: anyio.CapacityLimiter | None = None
+        self._lend = lend
+        self._attributes = attributes
+        self._sizes = {"run": AT_ONCE, "live": live_at_once}
+        self._limiters: dict[str, anyio.CapacityLimiter] = {}
 
     async def run(self, work: Callable[[Database], Done]) -> Done:
         """Do something with the graph in a thread. Begun, it is finished also when the caller hangs up."""
-        return await self._in_thread(lambda: work(self._db))
+        return await self._in_thread("run", lambda: work(self._db))
 
-    async def _in_thread(self, work: Callable[[], Done]) -> Done:
+    async def live(self, work: Callable[[LiveResolver], Done]) -> Done:
+        """The same with a live resolver. Raises NoModel before the first training."""
+        lend = self._lend
+        if lend is None:
+            raise NoDesk("Records are not resolved here.")
+
+        def resolve() -> Done:
+            with lend() as resolver:
+                return work(resolver)
+
+        return await self._in_thread("live", resolve)
+
+    def attributes_of(self, source: str) -> frozenset[str]:
+        """The further columns that a source has declared."""
+        return self._attributes.get(source, frozenset())
+
+    async def _in_thread(self, kind: str, work: Callable[[], Done]) -> Done:
         # A limiter belongs to the event loop it was made in, which runs only after the desk is put together.
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(self._at_once)
-        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+        limiter = self._limiters.get(kind)
+        if limiter is None:
+            limiter = self._limiters[kind] = anyio.CapacityLimiter(self._sizes[kind])
+        return await anyio.to_thread.run_sync(work, limiter=limiter)

@@ -19,7 +19,7 @@ Instant = Annotated[datetime, strawberry.argument(description="The instant, ISO 
 @computed("The person, as known today, whom the hub held a record to be at an instant.")
 async def person_on(call: Call, source: SourceName, record_id: RecordId, on: Instant) -> PersonRef | None:
     key = f"{source}/{record_id}"
-    if on.tzinfo is None or not await call.visible("SourceRecord", [f"{key}@1"]):
+    if on.tzinfo is None or not await call.visible_records([key]):
         return None
     held = await call.desk.run(lambda db: person_on_that_day(db, key, on=on))
     return None if held is None else person_ref(held)

@@ -6,13 +6,13 @@ Each needs a rule in `auth/operations.yaml`; `docs/contributing.md` tells the wh
 from collections.abc import Mapping
 from functools import lru_cache
 
-from resolvers.operations import history
+from resolvers.operations import history, source_records
 from resolvers.operations.operation import Operation
 
 QUERIES: tuple[Operation, ...] = (history.person_on,)
 """Fields of Query that are computed, beside those that are compiled (`resolvers/query.py`)."""
 
-MUTATIONS: tuple[Operation, ...] = ()
+MUTATIONS: tuple[Operation, ...] = (source_records.upsert_source_records,)
 """Fields of Mutation."""
 
 

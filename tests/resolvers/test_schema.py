@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graphql import GraphQLObjectType
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_named_type,
+    is_specified_scalar_type,
+)
 
 import resolvers
 from auth.catalogue import catalogue
+from graph.naming import property_name
+from identity.records import CANONICAL_FIELDS
 from resolvers.compiler.access import WITHOUT_RULES
-from resolvers.compiler.vocabulary import Stored
+from resolvers.compiler.vocabulary import Performed, Stored
 from resolvers.ids import TYPES
-from resolvers.schema import graphql_schema, meaning_of, schema_text
+from resolvers.operations.wiring import operations
+from resolvers.schema import fields_of, graphql_schema, meaning_of, schema_text
 
-SHAPES = {"Query", "PageInfo", "Viewer", "GrantedField", *WITHOUT_RULES}
+SHAPES = {"Query", "Mutation", "PageInfo", "Viewer", "GrantedField", *WITHOUT_RULES}
 
 
 def _nouns() -> dict[str, GraphQLObjectType]:
@@ -25,7 +36,20 @@ def _nouns() -> dict[str, GraphQLObjectType]:
         and not name.startswith("__")
         and not name.endswith(("Connection", "Edge"))
         and name not in SHAPES
+        and not _is_result(kind)
     }
+
+
+def _is_result(kind: GraphQLObjectType) -> bool:
+    """Whether an operation makes it: it holds values that a handler put in, and references."""
+    return kind.extensions["strawberry-definition"].origin.__module__.startswith("resolvers.operations")
+
+
+def _results() -> list[GraphQLObjectType]:
+    kinds = graphql_schema().type_map.values()
+    return [
+        kind for kind in kinds if isinstance(kind, GraphQLObjectType) and kind.extensions and _is_result(kind)
+    ]
 
 
 def test_the_committed_schema_is_the_one_that_is_served() -> None:
@@ -41,12 +65,58 @@ def test_schema_and_catalogue_name_the_same_entities_and_fields() -> None:
 
 def test_every_type_field_and_argument_is_described() -> None:
     for name, kind in graphql_schema().type_map.items():
-        if name.startswith("__") or not isinstance(kind, GraphQLObjectType):
+        if name.startswith("__") or is_specified_scalar_type(kind):
             continue
         assert kind.description, name
-        for field_name, field in kind.fields.items():
+        for field_name, field in getattr(kind, "fields", {}).items():
             assert field.description, f"{name}.{field_name}"
-            assert all(each.description for each in field.args.values()), f"{name}.{field_name}"
+            assert all(each.description for each in getattr(field, "args", {}).values()), (
+                f"{name}.{field_name}"
+            )
+        for value_name, value in getattr(kind, "values", {}).items():
+            assert value.description, f"{name}.{value_name}"
+
+
+def test_every_field_of_query_and_mutation_that_an_operation_answers_may_be_null() -> None:
+    for kind in ("Query", "Mutation"):
+        for name, field in fields_of(kind).items():
+            if isinstance(meaning_of(field), Performed):
+                assert name in operations()
+                assert not isinstance(field.type, GraphQLNonNull), name
+
+
+def test_every_mutation_can_say_that_it_is_forbidden() -> None:
+    for name, field in fields_of("Mutation").items():
+        assert isinstance(field.type, GraphQLUnionType), name
+        assert "Forbidden" in {each.name for each in field.type.types}, name
+
+
+def test_no_result_promises_that_a_reference_is_there() -> None:
+    for kind in _results():
+        for name, field in kind.fields.items():
+            if get_named_type(field.type).name in catalogue().entities:
+                inner = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+                assert isinstance(inner, GraphQLList) or inner is field.type, f"{kind.name}.{name}"
+
+
+def test_results_hold_plain_values_and_no_code() -> None:
+    for kind in _results():
+        for name, field in kind.fields.items():
+            definition = field.extensions["strawberry-definition"]
+            assert definition.base_resolver is None, f"{kind.name}.{name}"
+            assert not field.args, f"{kind.name}.{name}"
+
+
+def test_what_operations_say_they_show_is_catalogued() -> None:
+    shown = {each for operation in operations().values() for each in operation.shows}
+    assert {each for each in shown if catalogue().field(*each.split(".")) is None} == set()
+
+
+def test_a_record_is_sent_in_the_canonical_fields() -> None:
+    kind = graphql_schema().type_map["SourceRecordInput"]
+    assert isinstance(kind, GraphQLInputObjectType)
+    canonical = {property_name(name) for name in CANONICAL_FIELDS}
+    assert set(kind.fields) == {"recordId", "attributes", *canonical}
 
 
 def test_every_field_that_shows_data_tells_its_sensitivity() -> None:

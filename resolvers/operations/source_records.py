@@ -1,0 +1,183 @@
+"""Sending records: an agency's own rows taken in one by one as they come, each with what became of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from graph.errors import DuplicateRecord, Overloaded, Timeout, Unreachable
+from graph.live.outcome import Outcome
+from graph.sources import Source, all_sources
+from identity.records import RawRecord
+from identity.resolution import OPEN
+from resolvers.errors import NoModel
+from resolvers.operations.call import Call
+from resolvers.operations.operation import mutation
+from resolvers.operations.references import person_ref
+from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
+from resolvers.operations.sent_record import raw_record
+from resolvers.operations.source_record_input import SourceRecordInput
+from resolvers.references import PersonRef
+
+MOST_RECORDS = 500
+"""Records one call may bring."""
+LONGEST_FEED = 100
+
+
+@strawberry.enum(name="RecordChange", description="What a record that came in was to the hub.")
+class Change(Enum):
+    NEW = strawberry.enum_value("new", description="The first version of the record.")
+    CHANGED = strawberry.enum_value("changed", description="A new version of a record that was known.")
+    UNCHANGED = strawberry.enum_value("unchanged", description="Known as sent; nothing was changed.")
+
+
+@strawberry.type(description="A record that was taken in.")
+class AcceptedRecord:
+    record_id: str = strawberry.field(description="The record's id in the register.")
+    version: int = strawberry.field(description="Its version now.")
+    change: Change = strawberry.field(description="What it was to the hub.")
+    person: PersonRef | None = strawberry.field(
+        description="Whom it identifies; null where no agreement lets the caller see them."
+    )
+    created: bool | None = strawberry.field(
+        description="Whether that person is new to the hub; null where the caller may not see them."
+    )
+    doubts: int | None = strawberry.field(
+        description="Questions that it raised for a human about records the caller may see; null as with `created`."
+    )
+
+
+SentRecord = Annotated[
+    AcceptedRecord | ValidationFailed | Conflict,
+    strawberry.union("SentRecord", description="What became of one record that was sent."),
+]
+
+
+@strawberry.type(description="What became of the records that were sent.")
+class SentRecords:
+    results: list[SentRecord] = strawberry.field(
+        description="One for each record, in the order they were sent in."
+    )
+    accepted: int = strawberry.field(
+        description="How many were taken in, those that changed nothing included."
+    )
+
+
+Submission = Annotated[
+    SentRecords | ValidationFailed | Forbidden | Conflict,
+    strawberry.union("Submission", description="The outcome of sending records."),
+]
+
+NOT_YOURS = Forbidden(message="No register of that name is yours to send records of.")
+"""For a register of another agency, a sealed one that is shut to the caller, and one that does not exist."""
+NOT_TRIED = Conflict(
+    code="UNAVAILABLE",
+    message="The hub could not take it in now; send it again. What came in before it stays.",
+)
+SAID_TWICE = ValidationFailed(
+    code="RECORD_ID_REPEATED",
+    message="The same id was sent with two contents; which holds cannot be told.",
+    field="recordId",
+)
+NO_MODEL = Conflict(
+    code="NO_MODEL", message="The hub has not learnt to compare records yet; send them again later."
+)
+
+
+def _records_sent(arguments: Mapping[str, Any]) -> int:
+    return max(1, len(arguments["records"]))
+
+
+@mutation(
+    f"Takes in up to {MOST_RECORDS} records of a register of the caller's agency, each by itself: one that is refused "
+    "keeps no other out, and sending the same again changes nothing.",
+    cost=_records_sent,
+    large=True,
+)
+async def upsert_source_records(
+    call: Call,
+    source: Annotated[str, strawberry.argument(description="The register the records are from.")],
+    records: Annotated[
+        list[SourceRecordInput], strawberry.argument(description=f"The records, at most {MOST_RECORDS}.")
+    ],
+    feed: Annotated[
+        str | None,
+        strawberry.argument(
+            description="A name for this delivery, to find it again by; absent: the client's id."
+        ),
+    ] = None,
+) -> Submission:
+    register = await call.desk.run(lambda db: all_sources(db).get(source))
+    if register is None or not _may_write(call, register):
+        return NOT_YOURS
+    if not 1 <= len(records) <= MOST_RECORDS:
+        return ValidationFailed(
+            code="TOO_MANY_RECORDS", message=f"Send 1 to {MOST_RECORDS} records at once.", field="records"
+        )
+    if feed is not None and not 1 <= len(feed.strip()) <= LONGEST_FEED:
+        return ValidationFailed(
+            code="VALUE_TOO_LONG", message=f"A feed's name has 1 to {LONGEST_FEED} characters.", field="feed"
+        )
+    try:
+        taken = await _take_in(call, register, records, feed=feed or f"api {call.principal.client_id}")
+    except NoModel:
+        return NO_MODEL
+    results = await _told(call, taken)
+    return SentRecords(results=results, accepted=sum(isinstance(each, AcceptedRecord) for each in results))
+
+
+def _may_write(call: Call, register: Source) -> bool:
+    unsealed = register.compartment == OPEN or register.compartment in call.view.compartments
+    return register.agency == call.view.agency and unsealed
+
+
+async def _take_in(
+    call: Call, register: Source, records: Sequence[SourceRecordInput], *, feed: str
+) -> list[Outcome | ValidationFailed | Conflict]:
+    at, attributes = call.clock(), call.desk.attributes_of(register.name)
+    taken: list[Outcome | ValidationFailed | Conflict] = []
+    for line, sent in enumerate(records, start=1):
+        record = raw_record(sent, source=register.name, attributes=attributes, line=line)
+        if isinstance(record, RawRecord):
+            taken.append(await _upserted(call, record, feed=feed, at=at))
+        else:
+            taken.append(record)
+        if taken[-1] is NOT_TRIED:
+            # Whatever keeps one out for so long keeps the rest out too; each would wait as long again.
+            return [*taken, *[NOT_TRIED] * (len(records) - len(taken))]
+    return taken
+
+
+async def _upserted(
+    call: Call, record: RawRecord, *, feed: str, at: datetime
+) -> Outcome | ValidationFailed | Conflict:
+    try:
+        return await call.desk.live(lambda resolver: resolver.upsert(record, feed=feed, at=at))
+    except DuplicateRecord:
+        return SAID_TWICE
+    except (Unreachable, Overloaded, Timeout):
+        return NOT_TRIED
+
+
+async def _told(call: Call, taken: Sequence[Outcome | ValidationFailed | Conflict]) -> list[SentRecord]:
+    """What became of each, as far as the caller may know: of persons and records of others not even a number."""
+    outcomes = [each for each in taken if isinstance(each, Outcome)]
+    persons = await call.visible("Person", {each.person for each in outcomes if each.person})
+    doubted = {key for each in outcomes for doubt in each.doubts for key in doubt.records}
+    records = await call.visible_records(doubted) if doubted else frozenset[str]()
+    return [_accepted(each, persons, records) if isinstance(each, Outcome) else each for each in taken]
+
+
+def _accepted(outcome: Outcome, persons: Collection[str], records: frozenset[str]) -> AcceptedRecord:
+    visible = outcome.person in persons
+    doubts = sum(records.issuperset(doubt.records) for doubt in outcome.doubts)
+    return AcceptedRecord(
+        record_id=outcome.key.partition("/")[2],
+        version=outcome.version,
+        change=Change(outcome.change),
+        person=person_ref(outcome.person) if outcome.person else None,
+        created=outcome.created if visible else None,
+        doubts=doubts if visible else None,
+    )

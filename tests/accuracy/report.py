@@ -225,7 +225,7 @@ def main() -> None:
     """Measure and print the page, or write it."""
     parser = argparse.ArgumentParser(description="Measure the accuracy and make docs/accuracy.md.")
     parser.add_argument("--write", action="store_true", help="write the page instead of printing it")
-    parser.add_argument("--persons", type=int, default=Size.persons, help="persons of a Thai population")
+    parser.add_argument("--persons", type=int, default=Size().persons, help="persons of a Thai population")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         size = Size(persons=given.persons, curve_persons=given.persons // 2)

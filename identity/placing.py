@@ -66,7 +66,8 @@ def place(
 
     `neighbours` are all current records of every person that one of the newcomer's candidates belongs to.
     `own` is the person that a changed record identified so far: it stays there, whatever it says now; the other
-    records of that person are among the neighbours, and the newcomer's earlier version, `former`, is not.
+    records of that person are among the neighbours, and the newcomer's earlier version, `former`, is not. A record
+    that is placed again without having changed has no `former`.
     `decided` is keyed by record keys, the smaller first. `sealed` are the keys of sealed records, all of one
     compartment: for an open newcomer they do not exist; a sealed one may join one open person and never makes two
     one. `witnesses` are further records that carry a citizen id of one of these: they only bear on whose it is.
@@ -82,7 +83,8 @@ def place(
     group = [newcomer.key, *(persons.pop(own, []) if own is not None else [])]
     growth = Growth(evidence, newcomer.key, group, persons, hidden, sure)
     growth.run()
-    again = shifted((*others, *witnesses), scorer, left=former, came=newcomer)
+    left = former or (newcomer if own is not None else None)
+    again = shifted((*others, *witnesses), scorer, left=left, came=newcomer)
     return Placement(
         persons=((own,) if own is not None else ()) + tuple(growth.joined),
         doubts=tuple(doubts_of(growth)),

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph import records
+from graph.reviews import waiting
 from hub import pipeline
 from hub.catalogue import load_catalogue
 from hub.demo.population import write_population
 from hub.errors import DuplicateRows, UnknownSource
 from hub.feeds import Feed
+from hub.models import model_path, write_model
+from identity.doubt import DoubtKind
+from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from graph.driver import Database
     from hub.catalogue import SourceCatalogue
     from hub.demo.population import PopulationSummary
-    from hub.pipeline import Ingested
+    from hub.pipeline import Ingested, Resolved
     from hub.settings import Settings
 
 MONDAY = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -125,7 +129,8 @@ def test_resolving_again_writes_nothing_and_another_order_of_feeds_gives_the_sam
     first = pipeline.resolve(db, catalogue, settings, at=MONDAY)
     again = pipeline.resolve(db, catalogue, settings, at=MONDAY + timedelta(days=1))
     assert first.published.rows > 0
-    assert again.published.counts == {}
+    assert (again.published.counts, again.questions) == ({}, 0)
+    _persons_are_held_until_somebody_asks_for_reclustering(db, catalogue, settings, first)
     db.execute("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
     for source, path in reversed(population.files.items()):
         load(db, catalogue, path, source, settings)
@@ -133,6 +138,25 @@ def test_resolving_again_writes_nothing_and_another_order_of_feeds_gives_the_sam
     assert {p.id: p.records for p in other.resolution.persons} == {
         p.id: p.records for p in first.resolution.persons
     }
+
+
+def _persons_are_held_until_somebody_asks_for_reclustering(
+    db: Database, catalogue: SourceCatalogue, settings: Settings, first: Resolved
+) -> None:
+    """A model that joins nobody parts nobody by itself; it only asks."""
+    model = first.linkage.model
+    strict = replace(model, thresholds=replace(model.thresholds, join=200.0))
+    write_model(model_path(settings), strict)
+    held = pipeline.resolve(db, catalogue, settings, at=MONDAY + timedelta(days=2))
+    assert {p.id: p.records for p in held.resolution.persons} == {
+        p.id: p.records for p in first.resolution.persons
+    }
+    drift = waiting(db, compartments={OPEN}, first=10, kinds=[DoubtKind.DRIFT])
+    assert held.questions >= len(drift) == 10
+    parted = pipeline.resolve(db, catalogue, settings, at=MONDAY + timedelta(days=3), recluster=True)
+    assert len(parted.resolution.persons) == parted.records
+    assert waiting(db, compartments={OPEN}, first=10, kinds=[DoubtKind.DRIFT]) == []
+    write_model(model_path(settings), model)
 
 
 def test_an_unknown_source_is_refused_with_those_that_are_known(catalogue: SourceCatalogue) -> None:

@@ -68,6 +68,13 @@ def current_records(db: Database) -> Iterator[RawRecord]:
         yield as_sent(row["properties"])
 
 
+def as_sent_before(db: Database, records: Sequence[RawRecord]) -> frozenset[str]:
+    """The keys of those records that the graph holds as they were sent, whether or not they identify anybody yet."""
+    rows = db.read("read_current_versions", keys=[record.key for record in records])
+    known = {row["key"]: row["contentHash"] for row in rows}
+    return frozenset(record.key for record in records if known.get(record.key) == record.content_hash)
+
+
 def _append_batch(db: Database, batch: Sequence[RawRecord], feed: Feed) -> Appended:
     sent = _once_each(batch, feed)
 

@@ -9,7 +9,7 @@ import yaml
 
 from hub.errors import InvalidMapping, UnknownSource
 from hub.feeds import SourceMapping, load_mapping
-from identity.resolution import OPEN
+from identity.resolution import OPEN, SourceTraits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,11 @@ class SourceCatalogue:
     def sealed(self) -> dict[str, str]:
         """Compartment by name of every sealed source."""
         return {m.source: m.compartment for m in self.sources.values() if m.compartment != OPEN}
+
+    @property
+    def traits(self) -> dict[str, SourceTraits]:
+        """What resolution must know of each source, by its name."""
+        return {m.source: SourceTraits(m.compartment, m.trust) for m in self.sources.values()}
 
 
 def load_catalogue(directory: Path) -> SourceCatalogue:

@@ -10,6 +10,7 @@ HubError
 ├── TooManyChanges         a model that would change more persons than a new model should
 ├── NoBaseline             nothing was kept of what the model was trained on
 ├── DamagedHistory         the history of the models cannot be read
+├── WorkerLost             a process that was taking a feed in ended in the middle
 └── FeedRefused            a feed that looks wrong as a whole; nothing of it was written
     ├── UnreadableFeed     not a CSV or Parquet file, or empty
     ├── WrongEncoding      the bytes are not in the encoding that was declared, or in none that is known
@@ -59,6 +60,10 @@ class NoBaseline(HubError):
 
 class DamagedHistory(HubError):
     code = "DAMAGED_HISTORY"
+
+
+class WorkerLost(HubError):
+    code = "WORKER_LOST"
 
 
 class FeedRefused(HubError):

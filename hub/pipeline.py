@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
 from graph import agreements, judgements, people, records, reviews, sources
+from graph.live import publish_keys
 from hub.feeds import Feed, Quarantine
+from hub.live_feed import Crew, Taken, take_in
 from hub.logs import log
 from hub.model_card import card_of
 from hub.model_history import put_in_force
@@ -23,8 +25,8 @@ from identity.holding import Holding, hold_persons
 from identity.judgement import in_force
 from identity.linking import Linkage, link
 from identity.linking.doubtful import doubts_of
+from identity.linking.scorer import Scorer
 from identity.persons import resolve_persons
-from identity.resolution import SourceTraits
 from identity.reviewing import review_id
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.driver import Database, Transaction
+    from graph.embedded import Connection
     from graph.people import Assignment, Published
     from graph.records import Appended
     from hub.catalogue import SourceCatalogue
@@ -53,9 +56,14 @@ class Ingested:
 
     source: str
     inspection: Inspection
-    appended: Appended
+    taken: Taken
     quarantined: int
     quarantine: Path
+
+    @property
+    def appended(self) -> Appended:
+        """How many records were new, changed or already there as sent."""
+        return self.taken.appended
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +104,41 @@ def _source_row(mapping: SourceMapping) -> dict[str, Any]:
     return {"name": mapping.source, "title": title, **{name: getattr(mapping, name) for name in copied}}
 
 
-def ingest(db: Database, feed: Feed, *, quarantine_dir: Path, at: datetime) -> Ingested:
-    """Inspect a file, refuse it whole or append its good rows to the graph; bad rows go to the quarantine."""
-    inspection = feed.inspect()
-    path = quarantine_dir / f"{feed.mapping.source}.{feed.path.stem}.{at:%Y%m%dT%H%M%S}.csv"
+def ingest(
+    db: Database,
+    feed: Feed,
+    *,
+    quarantine_dir: Path,
+    at: datetime,
+    crew: Crew | None = None,
+    processes: int = 1,
+) -> Ingested:
+    """Inspect a file, refuse it whole or take its good rows in; bad rows go to the quarantine.
+
+    With a crew each row finds its person at once; without one the rows are appended and wait for `resolve`.
+    """
+    inspection, source = feed.inspect(), feed.mapping.source
+    path = quarantine_dir / f"{source}.{feed.path.stem}.{at:%Y%m%dT%H%M%S}.csv"
     with Quarantine(path) as bad_rows:
         good = feed.records(bad_rows, repeated_ids=inspection.repeated_ids)
-        appended = records.append(db, good, source=feed.mapping.source, feed=feed.path.name, at=at)
-    log("feed ingested", source=feed.mapping.source, rows=inspection.rows, quarantined=bad_rows.count)
-    return Ingested(feed.mapping.source, inspection, appended, bad_rows.count, bad_rows.path)
+        if crew is None:
+            taken = Taken(records.append(db, good, source=source, feed=feed.path.name, at=at))
+        else:
+            taken = take_in(crew, good, feed=feed.path.name, processes=processes)
+    log("feed ingested", source=source, rows=inspection.rows, quarantined=bad_rows.count)
+    return Ingested(source, inspection, taken, bad_rows.count, bad_rows.path)
+
+
+def live_crew(
+    db: Database, connection: Connection, catalogue: SourceCatalogue, settings: Settings
+) -> Crew | None:
+    """What takes records in one by one with the model in force, every record there being found by its keys; None
+    before the first training."""
+    model = load_model(settings)
+    if model is None:
+        return None
+    publish_keys(db, Scorer(model))
+    return Crew(connection, model, catalogue.traits)
 
 
 def resolve(
@@ -137,7 +171,7 @@ def resolve(
         resolution = resolve_persons(
             table,
             holding.clusters,
-            sources={m.source: SourceTraits(m.compartment, m.trust) for m in catalogue.sources.values()},
+            sources=catalogue.traits,
             previous=known.previous,
             taken=known.taken,
             previous_households=known.households,
@@ -147,6 +181,8 @@ def resolve(
     with step("Publish what changed"):
         published = people.publish(db, resolution, at=at)
     seconds = time.perf_counter() - started
+    with step("Publish the keys that single records are found by"):
+        publish_keys(db, Scorer(linkage.model))
     with step("Put doubts before humans"):
         questions = _ask(db, _doubts(linkage, holding, judged), at=at)
     log(

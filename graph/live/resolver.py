@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownSource
@@ -14,6 +15,7 @@ from graph.live.outcome import Outcome
 from graph.live.placing import Rules, carry_out, decide, look_again, note_waiting
 from graph.live.scoring import LiveScorer, shares_of
 from graph.records import Feed, is_known
+from graph.reviews import open_reviews
 from graph.sources import Source, all_sources
 from identity.placing import SURE, Placement
 from identity.resolution import OPEN
@@ -79,15 +81,26 @@ class LiveResolver:
         newcomer = newcomer_as_sent(record, asked, self._scorer.scorer)
         return find_matches(self._db, newcomer, scorer=self._scorer, compartments=compartments)
 
-    def settle(self, *, now: Callable[[], datetime]) -> int:
-        """Place every record that waits, the surest first; how many times a record was placed. To be run when a load
-        has come in; what waits is kept in the graph, so that another process may do it."""
-        waiting = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
-        steps = settle(waiting, lambda key, sure: self.place_again(key, at=now(), sure=sure))
-        return sum(1 for _ in steps)
+    def settle(self, *, now: Callable[[], datetime]) -> tuple[str, ...]:
+        """Place every record that waits, the surest first; the ids of persons that were retired because two were shown
+        to be one. To be run when a load has come in: what waits is kept in the graph, so any process may do it."""
+        merged: list[str] = []
 
-    def place_again(self, key: str, *, at: datetime, sure: float = -math.inf) -> Placement:
+        def place_again(key: str, sure: float) -> Placement:
+            placed = self._again(key, at=now(), sure=sure)
+            merged.extend(placed.merged)
+            return placed.placement
+
+        waiting = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
+        for _ in settle(waiting, place_again):
+            pass
+        return tuple(merged)
+
+    def place_again(self, key: str, *, at: datetime) -> Placement:
         """Place a record that is in the graph as if it had changed: it may join others, and never leaves its person."""
+        return self._again(key, at=at, sure=-math.inf).placement
+
+    def _again(self, key: str, *, at: datetime, sure: float) -> _Placed:
         return self._db.work(lambda tx: self._place_again(tx, key, at, sure), name="place_record_again")
 
     def _source(self, name: str) -> Source:
@@ -117,21 +130,32 @@ class LiveResolver:
         if blocked.late:
             tx.run("count_stopped_keys", record=version, rows=blocked.late)
         doubts = (*placement.doubts, *look_again(tx, newcomer, blocked, rules))
+        open_reviews(tx, doubts, at=arrival.delivery.at)
         return _outcome(newcomer, before, plan, placement, doubts)
 
-    def _place_again(self, tx: Transaction, key: str, at: datetime, sure: float) -> Placement:
+    def _place_again(self, tx: Transaction, key: str, at: datetime, sure: float) -> _Placed:
         kept = tx.run("read_kept_record", key=key)
         if not kept:
-            return Placement((), ())
+            return _Placed(Placement((), ()))
         newcomer = newcomer_as_kept(kept[0]["standard"], kept[0]["compartment"], self._scorer.scorer)
         before = read_before(tx, newcomer)
         blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
-        if set(placement.persons) - {before.person}:
-            carry_out(tx, newcomer, near, placement, rules, at=at)
         tx.run("mark_waiting_records", rows=[{"key": key, "odds": placement.waits}])
-        return placement
+        merged: tuple[str, ...] = ()
+        if set(placement.persons) - {before.person}:
+            merged = _merged(carry_out(tx, newcomer, near, placement, rules, at=at), newcomer)
+        open_reviews(tx, placement.doubts, at=at)
+        return _Placed(placement, merged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A record placed again, and the ids that were retired by it."""
+
+    placement: Placement
+    merged: tuple[str, ...] = ()
 
 
 def _as_before(newcomer: Newcomer, before: Before, feed: Feed) -> Outcome:
@@ -153,10 +177,15 @@ def _outcome(
         _change(number),
         person,
         created=any(one.id == person and one.before is None for one in plan.persons),
-        merged=tuple(sorted(one.id for one in plan.persons if person in one.became)),
+        merged=_merged(plan, newcomer),
         doubts=doubts,
         again=placement.again,
     )
+
+
+def _merged(plan: Plan, newcomer: Newcomer) -> tuple[str, ...]:
+    person = plan.person_of[newcomer.key]
+    return tuple(sorted(one.id for one in plan.persons if person in one.became))
 
 
 def _change(version: int) -> Change:

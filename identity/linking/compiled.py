@@ -7,7 +7,7 @@ it is asked whether it *holds* and whether it *fails*, and when neither does, it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -48,6 +48,8 @@ class _Term:
     text: str
     names: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    whole: str = ""
+    """The value with None for NULL already, where it is computed that way."""
 
     @property
     def bare(self) -> bool:
@@ -79,8 +81,8 @@ class Translator:
     def value(self, node: exp.Expr, known: frozenset[str] = frozenset()) -> str:
         """Python text of the value, None for NULL."""
         term = self._term(node, known)
-        if term.bare:
-            return term.text
+        if term.bare or term.whole:
+            return term.whole or term.text
         checks = _checks(term, known)
         return f"({term.text} if {' and '.join(checks)} else None)" if checks else term.text
 
@@ -211,7 +213,7 @@ class Translator:
         if isinstance(node, exp.Literal):
             return _Term(repr(str(node.this)) if node.is_string else str(node.this))
         if isinstance(node, exp.Null):
-            return _Term("None", (), ("False",))
+            return _Term("None", (), ("False",), "None")
         if isinstance(node, exp.Array):
             return _Term(f"[{', '.join(self.value(part, known) for part in node.expressions)}]")
         if isinstance(node, exp.Bracket):
@@ -222,6 +224,8 @@ class Translator:
             return self._transformed(node, known)
         if isinstance(node, exp.GenerateSeries):
             return self._range(node, known)
+        if isinstance(node, exp.DPipe):
+            return self._concatenated(node, known)
         if isinstance(node, exp.ConcatWs):
             parts = ", ".join(self.value(part, known) for part in operands(node))
             return _Term(f"concat_ws({parts})")
@@ -231,8 +235,7 @@ class Translator:
         if any(value and name not in FLAGS for name, value in node.args.items()):
             raise unsupported(node)
         if type(node) in OF_NULLS:
-            parts = ", ".join(self.value(part, known) for part in operands(node))
-            return self._perhaps_null(OF_NULLS[type(node)].format(parts), [])
+            return self._of_nulls(node, known)
         name = str(node.this).lower() if isinstance(node, exp.Anonymous) else ""
         certain = CALLS.get(name) or OPERATORS.get(type(node))
         uncertain = PERHAPS_NULL_CALLS.get(name) or PERHAPS_NULL.get(type(node))
@@ -242,10 +245,29 @@ class Translator:
                 return self._condition_as_value(node, known)
             raise unsupported(node)
         terms = [self._term(part, known) for part in operands(node)]
-        if template.count("{}") != len(terms):
+        if len(terms) != _arity(template):
             raise unsupported(node)
         text = template.format(*(term.text for term in terms))
         return _over(text, terms) if certain else self._perhaps_null(text, terms)
+
+    def _of_nulls(self, node: exp.Expr, known: frozenset[str]) -> _Term:
+        parts = [self.value(part, known) for part in operands(node)]
+        if isinstance(node, exp.Coalesce) and len(parts) == 2 and _WORD.fullmatch(parts[0]):
+            return self._perhaps_null(f"({parts[0]} if {parts[0]} is not None else {parts[1]})", [])
+        return self._perhaps_null(OF_NULLS[type(node)].format(", ".join(parts)), [])
+
+    def _concatenated(self, node: exp.DPipe, known: frozenset[str]) -> _Term:
+        parts = [part.unnest() for part in node.flatten()]
+        terms = [self._term(part, known) for part in parts]
+        written = "".join(
+            str(part.this).replace("%", "%%") if isinstance(part, exp.Literal) else "%s" for part in parts
+        )
+        values = "".join(
+            f"{term.text}, "
+            for part, term in zip(parts, terms, strict=True)
+            if not isinstance(part, exp.Literal)
+        )
+        return _over(f"({written!r} % ({values}))", terms)
 
     def _condition_as_value(self, node: exp.Expr, known: frozenset[str]) -> _Term:
         holds = self.holds(node, known)
@@ -255,7 +277,8 @@ class Translator:
 
     def _perhaps_null(self, text: str, terms: list[_Term]) -> _Term:
         name = self._temporary()
-        return _over(name, terms, f"({name} := {text}) is not None")
+        term = _over(name, terms, f"({name} := {text}) is not None")
+        return replace(term, whole="" if terms else text)
 
     def _temporary(self) -> str:
         self._temporaries += 1
@@ -342,3 +365,8 @@ def _checks_of_all(terms: Iterable[_Term], known: frozenset[str]) -> list[str]:
 
 def _joined(parts: list[str]) -> str:
     return f"({' and '.join(parts)})"
+
+
+def _arity(template: str) -> int:
+    """How many different arguments a template takes."""
+    return template.count("{}") or len(set(re.findall(r"\{\d\}", template)))

@@ -51,15 +51,15 @@ OPERATORS: dict[type[exp.Expr], str] = {
     exp.Mul: "({} * {})",
     exp.Neg: "(-{})",
     exp.IntDiv: "whole_quotient({}, {})",
-    exp.DPipe: "concatenated({}, {})",
     exp.Abs: "abs({})",
     exp.Length: "len({})",
     exp.ArraySize: "len({})",
-    exp.JarowinklerSimilarity: "jaro_winkler_similarity({}, {})",
+    exp.JarowinklerSimilarity: "(jaro_winkler({0}, {1}) if {0} else 0.0)",
 }
 CALLS = {
+    # Of empty texts DuckDB says that nothing is alike, where others say that all is.
     "damerau_levenshtein": "damerau_levenshtein({}, {})",
-    "jaro_similarity": "jaro_similarity({}, {})",
+    "jaro_similarity": "(jaro({0}, {1}) if {0} else 0.0)",
     "list_intersect": "list_intersect({}, {})",
 }
 """NULL exactly when an argument is."""

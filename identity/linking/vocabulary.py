@@ -8,29 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 damerau_levenshtein = DamerauLevenshtein.distance
 """The unrestricted distance, as DuckDB counts it: a transposed pair may be edited again."""
-levenshtein = Levenshtein.distance
-
-
-def jaro_similarity(one: str, other: str) -> float:
-    """Jaro's measure; of empty texts DuckDB says 0 where others say 1."""
-    return Jaro.similarity(one, other) if one or other else 0.0
-
-
-def jaro_winkler_similarity(one: str, other: str) -> float:
-    """Jaro's measure raised by up to four equal first letters (prefix weight 0.1) where it is above 0.7."""
-    return JaroWinkler.similarity(one, other) if one or other else 0.0
-
-
-def concatenated(*parts: object) -> str:
-    """`||`: texts and whole numbers one after the other."""
-    return "".join(map(str, parts))
+jaro = Jaro.similarity
+jaro_winkler = JaroWinkler.similarity
+"""Jaro's measure raised by up to four equal first letters (prefix weight 0.1) where it is above 0.7."""
 
 
 def concat_ws(separator: str, *parts: object) -> str:
@@ -98,24 +85,9 @@ def list_concat(one: Iterable[Any] | None, other: Iterable[Any] | None) -> list[
     return [*(one or ()), *(other or ())]
 
 
-def within(value: Any, choices: Iterable[Any]) -> bool | None:
-    """IN with its third answer: NULL when the value is not found and one of the choices is NULL."""
-    if value is None:
-        return None
-    unknown = False
-    for choice in choices:
-        if choice == value:
-            return True
-        unknown |= choice is None
-    return None if unknown else False
-
-
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        jaro_similarity,
-        jaro_winkler_similarity,
-        concatenated,
         concat_ws,
         least,
         greatest,
@@ -128,7 +100,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
         list_max,
         list_min,
         list_concat,
-        within,
     )
-} | {"damerau_levenshtein": damerau_levenshtein, "levenshtein": levenshtein}
+} | {"damerau_levenshtein": damerau_levenshtein, "jaro": jaro, "jaro_winkler": jaro_winkler}
 """Every name that compiled code may call, besides `abs`, `len` and `range`."""

@@ -24,7 +24,8 @@ Row = TypeVar("Row", bound=Keyed)
 class Wholeness:
     """How well a set of records hangs together.
 
-    `pieces` are the groups of record keys that average linkage from scratch makes of it. `weakest` is the
+    `pieces` are the groups of record keys that average linkage from scratch makes of it (where two that must stay
+    apart want the same third, the better one has it). `weakest` is the
     smallest log2 odds at which two parts had to be joined to make it one, -inf where they must stay apart;
     `left` and `right` are those parts, empty for a single record (whose `weakest` is +inf).
     """

@@ -34,6 +34,8 @@ class Growth(Generic[Row]):
     """person -> odds at which it joined"""
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     """person -> the records that together would not have been one piece"""
+    torn: set[str] = field(default_factory=set[str])
+    """Persons with good odds who did not join, because a rival of one of the two has nearly as good ones."""
     waits: float | None = None
     """The best odds that would do for a join, but not now."""
 
@@ -43,8 +45,8 @@ class Growth(Generic[Row]):
         self._join_judged()
         while best := self._best():
             person, odds = best
-            if odds < max(self.evidence.thresholds.join, self.sure):
-                self.waits = odds if odds >= self.evidence.thresholds.join else None
+            if odds < self.sure:
+                self.waits = odds
                 return
             self._try(person, odds)
 
@@ -59,25 +61,51 @@ class Growth(Generic[Row]):
 
     def _best(self) -> tuple[str, float] | None:
         """The person with the best odds of those that may join; of equals the one with the smallest record."""
-        odds = [
-            (-self.odds(person), self.persons[person][0], person)
-            for person in self.near
-            if self._is_free(person)
-        ]
-        least = min(odds, default=None)
-        return None if least is None else (least[2], -least[0])
+        join = self.evidence.thresholds.join
+        odds = {person: self.odds(person) for person in self.near if self._is_free(person)}
+        good = [person for person in odds if odds[person] >= join]
+        self.torn.clear()
+        for person in sorted(good, key=lambda person: (-odds[person], self.persons[person][0])):
+            if not self._is_torn(person, odds[person]):
+                return person, odds[person]
+            self.torn.add(person)
+        return None
+
+    def _is_torn(self, person: str, odds: float) -> bool:
+        """Would somebody who must stay apart from one of the two take the other nearly as well? Then nobody can say
+        whose it is, and they stay two (`Thresholds.margin`)."""
+        records, evidence = self.persons[person], self.evidence
+        least = max(odds - evidence.thresholds.margin, evidence.thresholds.join)
+        for rival in (other for other in self.near if other != person and other not in self.joined):
+            theirs = self.persons[rival]
+            for holder, wanted in ((records, self.group), (self.group, records)):
+                if (
+                    evidence.first_apart(holder, theirs)
+                    and self._may_join(wanted, theirs)
+                    and evidence.odds(wanted, theirs) >= least
+                ):
+                    return True
+        return False
 
     def _is_free(self, person: str) -> bool:
-        if person in self.joined or person in self.refused:
-            return False
-        records = self.persons[person]
-        return not self.would_bridge(records) and not self.evidence.first_apart(self.group, records)
+        return (
+            person not in self.joined
+            and person not in self.refused
+            and self._may_join(self.group, self.persons[person])
+        )
 
-    def would_bridge(self, records: Sequence[str]) -> bool:
+    def _may_join(self, ones: Sequence[str], others: Sequence[str]) -> bool:
+        return not self._would_bridge(ones, others) and not self.evidence.first_apart(ones, others)
+
+    def _would_bridge(self, ones: Sequence[str], others: Sequence[str]) -> bool:
         """Would a sealed newcomer make two open persons one?"""
         if self.newcomer not in self.hidden:
             return False
-        return not self.hidden.issuperset(records) and not self.hidden.issuperset(self.group)
+        return not self.hidden.issuperset(ones) and not self.hidden.issuperset(others)
+
+    def is_out_of_reach(self, person: str) -> bool:
+        """Is it an open person beside the one that a sealed newcomer belongs to?"""
+        return person not in self.joined and self._would_bridge(self.group, self.persons[person])
 
     def odds(self, person: str) -> float:
         """Log2 odds that the group and a person are one."""
@@ -86,18 +114,16 @@ class Growth(Generic[Row]):
     def _join_judged(self) -> None:
         """A human's SAME joins without a look at weights; a rule between others of the two persons still stops it."""
         while judged := [person for person in self.persons if self._is_judged_same(person)]:
-            for person in judged:
-                if self.would_bridge(self.persons[person]):
-                    continue
-                if self.evidence.first_apart(self.group, self.persons[person]):
-                    self._refuse(person)
-                else:
-                    self._join(person, self.odds(person))
+            if self.evidence.first_apart(self.group, self.persons[judged[0]]):
+                self._refuse(judged[0])
+            else:
+                self._join(judged[0], self.odds(judged[0]))
 
     def _is_judged_same(self, person: str) -> bool:
-        if person in self.joined or person in self.refused or self.would_bridge(self.persons[person]):
+        records = self.persons[person]
+        if person in self.joined or person in self.refused or self._would_bridge(self.group, records):
             return False
-        return self.evidence.same(self.group, self.persons[person]) is not None
+        return self.evidence.same(self.group, records) is not None
 
     def _try(self, person: str, odds: float) -> None:
         """Look at the would-be person as a whole before anything is joined."""

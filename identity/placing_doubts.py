@@ -25,7 +25,7 @@ def doubts_of(growth: Growth[Row]) -> Iterator[Doubt]:
     for person in sorted(growth.refused):
         yield _refusal(growth, person)
     for person in sorted(growth.near):
-        if person not in growth.refused and not growth.would_bridge(growth.persons[person]):
+        if person not in growth.refused and not growth.is_out_of_reach(person):
             yield from _narrow(growth, person)
     for pair in sorted(growth.evidence.contested):
         if growth.newcomer in pair:
@@ -51,6 +51,11 @@ def _narrow(growth: Growth[Row], person: str) -> Iterator[Doubt]:
     if person in growth.joined:
         if growth.joined[person] < join + BAND:
             yield _doubt(growth, DoubtKind.PAIR, pair, "held to be one person, by a narrow margin")
+        return
+    if person in growth.torn:
+        yield _doubt(
+            growth, DoubtKind.PAIR, pair, "somebody who must stay apart from one of the two is as likely"
+        )
         return
     odds, apart = growth.odds(person), growth.evidence.first_apart(growth.group, records)
     if apart is None and join - BAND < odds < join:

@@ -73,13 +73,21 @@ _OLDEST_AGE = 125
 _YEARS = {"th": range(1850, 2101), "en": range(1000, 2101)}
 
 
-@lru_cache(maxsize=1 << 17)
 def parse_date(text: str, *, locale: str = "th", as_of: date | None = None) -> ParsedDate | None:
     """The date the text states, None where it states none; any text is taken.
 
     Locale th reads years above 2400 as Buddhist-era years and two-digit years as 25xx; day comes before month.
     An impossible day or month with a sound year leaves the year. An age needs `as_of`, the day it was stated.
     """
+    # The day of writing bears on ages and on years of two digits alone: without it one reading serves all records.
+    found = _parsed(text, locale, None)
+    if as_of is None or (found is not None and not found.ambiguous):
+        return found
+    return _parsed(text, locale, as_of)
+
+
+@lru_cache(maxsize=1 << 17)
+def _parsed(text: str, locale: str, as_of: date | None) -> ParsedDate | None:
     text = clean(text).casefold()
     found = _read(text, locale, as_of)
     return _read_words(text, locale, as_of) if found is None else found

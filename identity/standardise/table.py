@@ -164,21 +164,15 @@ def _numbers(values: Mapping[str, str], locale: str) -> tuple[_Cell, ...]:
     )
 
 
-_ADDRESS = (tuple(PART_FIELDS), "house_code", "address")
-_REGISTERED_ADDRESS = (
-    tuple(f"registered_{name}" for name in PART_FIELDS),
-    "registered_house_code",
-    "registered_address",
-)
+_ADDRESS = (*PART_FIELDS, "house_code", "address")
+_REGISTERED_ADDRESS = tuple(f"registered_{name}" for name in _ADDRESS)
 
 
-def _address(values: Mapping[str, str], names: tuple[tuple[str, ...], str, str], locale: str) -> Address:
-    part_names, house_code, text = names
-    if values.keys().isdisjoint((*part_names, house_code, text)):
+def _address(values: Mapping[str, str], names: tuple[str, ...], locale: str) -> Address:
+    *parts, code, whole = stated = tuple(map(values.get, names))
+    if not any(stated):
         return EMPTY
-    parts = tuple([values.get(name) for name in part_names])
-    code, whole = values.get(house_code), values.get(text)
-    return standardise_address(parts, house_code=code, text=whole, locale=locale)
+    return standardise_address(tuple(parts), house_code=code, text=whole, locale=locale)
 
 
 _living: Callable[[Address], tuple[_Cell, ...]] = attrgetter(*_LIVING)

@@ -1,7 +1,7 @@
 // Gives a steward the open questions that are worth most and that nobody else holds. Two stewards at once never get
 // one: the first write takes the lock, and what was read before it is looked at again.
-// Parameters: $steward; $at: now; $until: end of the lease; $count; $kinds: list or null; $compartments
-// Returns: rows of questions as in list_reviews.
+// Parameters: $steward; $at: now; $until: end of the lease; $blind: is the score hidden; $count; $kinds: list or null; $compartments
+// Returns: rows as list_reviews.
 MATCH (review:Review {status: 'OPEN'})
 WHERE
   review.compartment IN $compartments
@@ -21,22 +21,12 @@ WHERE
   review.status = 'OPEN'
   AND (review.leasedUntil IS NULL OR review.leasedUntil <= $at OR review.leasedBy = $steward)
   AND (review.assignedTo IS NULL OR review.assignedTo = $steward)
-SET review.leasedBy = $steward, review.leasedUntil = $until
+SET review.leasedBy = $steward, review.leasedUntil = $until, review.leasedBlind = $blind OR review.control
 RETURN
-  review.id AS id,
-  review.kind AS kind,
-  review.left AS left,
-  review.right AS right,
-  review.records AS records,
-  review.weight AS weight,
-  review.reason AS reason,
-  review.value AS value,
-  review.control AS control,
-  review.status AS status,
-  review.openedAt AS openedAt,
-  review.assignedTo AS assignedTo,
-  review.leasedBy AS leasedBy,
-  review.leasedUntil AS leasedUntil,
-  review.verdict AS verdict,
-  coalesce(review.disputed, false) AS disputed
-ORDER BY review.assignedTo IS NULL, value DESC, id
+  properties(review) AS question,
+  COLLECT {
+    UNWIND review.records AS key
+    MATCH (record:SourceRecord {current: true, key: key})
+    RETURN [key, record.id]
+  } AS versions
+ORDER BY review.assignedTo IS NULL, review.value DESC, review.id

@@ -1,27 +1,17 @@
 // Locks one question and reads it.
 // Parameters: $id; $opinion: id of the answer about to be given; $at: now; $compartments
-// Returns: the question as in list_reviews, {opinions}: the verdicts given since it was opened,
-// and {given}: is this answer there already; or no row.
+// Returns: a row as list_reviews, and {opinions}: the verdicts given since it was opened, {given}: is this answer there
+// already; or no row.
 MATCH (review:Review {id: $id})
 WHERE review.compartment IN $compartments
 SET review.lockedAt = $at
 RETURN
-  review.id AS id,
-  review.kind AS kind,
-  review.left AS left,
-  review.right AS right,
-  review.records AS records,
-  review.weight AS weight,
-  review.reason AS reason,
-  review.value AS value,
-  review.control AS control,
-  review.status AS status,
-  review.openedAt AS openedAt,
-  review.assignedTo AS assignedTo,
-  review.leasedBy AS leasedBy,
-  review.leasedUntil AS leasedUntil,
-  review.verdict AS verdict,
-  coalesce(review.disputed, false) AS disputed,
+  properties(review) AS question,
+  COLLECT {
+    UNWIND review.records AS key
+    MATCH (record:SourceRecord {current: true, key: key})
+    RETURN [key, record.id]
+  } AS versions,
   COLLECT {
     MATCH (opinion:Opinion)-[:ANSWERS]->(review)
     WHERE opinion.at >= review.openedAt

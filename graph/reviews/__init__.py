@@ -1,12 +1,14 @@
 """Questions for humans: opened by the machine, leased to one steward at a time, answered and never edited."""
 
-from graph.reviews.answering import Answered, answer, opinions
+from graph.reviews.answering import Answer, Answered, answer, opinions
 from graph.reviews.opening import drop_settled, open_reviews
-from graph.reviews.question import Question, QueueStatus
+from graph.reviews.question import Lease, Question, QueueStatus
 from graph.reviews.queue import assign, lease, release, waiting
 
 __all__ = [
+    "Answer",
     "Answered",
+    "Lease",
     "Question",
     "QueueStatus",
     "answer",

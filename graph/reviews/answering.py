@@ -14,12 +14,23 @@ from identity.steward_agreement import Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
 
     from graph.driver import Database, Transaction
 
 _NEEDED_OF_CONTROLS = 2
 _MOST = 3
 """Answers after which a question is closed in any case: three who all differ are unsure together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a steward says, and why; `at` is timezone-aware."""
+
+    by: str
+    verdict: Verdict
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +45,16 @@ def answer(
     db: Database,
     review: str,
     *,
-    given: Opinion,
-    reason: str,
+    given: Answer,
     compartments: Collection[str],
     carry_out: Callable[[Transaction, Answered], None],
 ) -> Answered:
     """Append a steward's answer to a question he holds; when that settles it, `carry_out` acts on it in the same
     transaction, so an answer and what follows from it are never apart.
 
-    A control question needs two equal answers, or two of three. `given.weight` is not read: what is kept is the
-    weight of the question. Raises UnknownReview where there is none to be seen, ReviewNotHeld when it is not open
-    or the steward's lease has ended.
+    A control question needs two equal answers, or two of three. Raises UnknownReview where there is none to be seen,
+    ReviewNotHeld when it is not open or the steward's lease has ended.
     """
-
     identity = f"{review}/{given.by}/{given.at.isoformat()}"
 
     def work(tx: Transaction) -> Answered:
@@ -64,10 +72,10 @@ def answer(
         tx.run(
             "append_opinion",
             id=review,
-            opinion=_properties(identity, given, question, reason),
+            opinion=_opinion(identity, given, question),
             status=(QueueStatus.OPEN if verdict is None else QueueStatus.DECIDED).value,
             verdict=None if verdict is None else verdict.value,
-            disputed=verdict is None and len(set(before) | {given.verdict}) > 1,
+            disputed=verdict is None and len({*before, given.verdict}) > 1,
             at=given.at,
         )
         answered = Answered(question, verdict)
@@ -102,19 +110,20 @@ def opinions(db: Database, *, compartments: Collection[str]) -> list[Opinion]:
     ]
 
 
-def _require_lease(question: Question, given: Opinion) -> None:
-    held = question.leased_by == given.by and (question.leased_until or given.at) > given.at
+def _require_lease(question: Question, given: Answer) -> None:
+    lease = question.lease
+    held = lease is not None and lease.by == given.by and lease.until > given.at
     if question.status is not QueueStatus.OPEN or not held:
         raise ReviewNotHeld("The question is not open, or the steward does not hold it now.")
 
 
-def _properties(identity: str, given: Opinion, question: Question, reason: str) -> dict[str, object]:
+def _opinion(identity: str, given: Answer, question: Question) -> dict[str, object]:
     return {
         "id": identity,
         "by": given.by,
         "verdict": given.verdict.value,
         "at": given.at,
-        "reason": reason,
-        "blind": given.blind,
+        "reason": given.reason,
+        "blind": question.lease is not None and question.lease.blind,
         "weight": question.weight,
     }

@@ -24,16 +24,26 @@ class QueueStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds a question, until when (UTC), and whether without sight of the score."""
+
+    by: str
+    until: datetime
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """`left` and `right` are the record keys to be compared, `records` all keys the question concerns; `weight` is
-    the match weight in bits. A `control` is put to two stewards; `disputed` ones got two different answers and wait
-    for a third. Instants are UTC."""
+    """`left` and `right` are the record keys to be compared, `records` all keys the question concerns, `versions`
+    the current version (`key@version`) of each; `weight` is the match weight in bits. A `control` is put to two
+    stewards; `disputed` ones got two different answers and wait for a third. Instants are UTC."""
 
     id: str
     kind: DoubtKind
     left: str
     right: str
     records: tuple[str, ...]
+    versions: Mapping[str, str]
     weight: float | None
     reason: str
     value: float
@@ -41,30 +51,35 @@ class Question:
     status: QueueStatus
     opened_at: datetime
     assigned_to: str | None
-    leased_by: str | None
-    leased_until: datetime | None
+    lease: Lease | None
     verdict: Verdict | None
     disputed: bool
 
 
 def question_of(row: Mapping[str, Any]) -> Question:
     """The question in a row of `list_reviews` and its like."""
-    leased_until: datetime | None = row["leasedUntil"]
+    said: Mapping[str, Any] = row["question"]
     return Question(
-        id=row["id"],
-        kind=DoubtKind(row["kind"]),
-        left=row["left"],
-        right=row["right"],
-        records=tuple(row["records"]),
-        weight=row["weight"],
-        reason=row["reason"],
-        value=row["value"],
-        control=row["control"],
-        status=QueueStatus(row["status"]),
-        opened_at=row["openedAt"].astimezone(UTC),
-        assigned_to=row["assignedTo"],
-        leased_by=row["leasedBy"],
-        leased_until=None if leased_until is None else leased_until.astimezone(UTC),
-        verdict=None if row["verdict"] is None else Verdict(row["verdict"]),
-        disputed=row["disputed"],
+        id=said["id"],
+        kind=DoubtKind(said["kind"]),
+        left=said["left"],
+        right=said["right"],
+        records=tuple(said["records"]),
+        versions=dict(row["versions"]),
+        weight=said.get("weight"),
+        reason=said["reason"],
+        value=said["value"],
+        control=said["control"],
+        status=QueueStatus(said["status"]),
+        opened_at=said["openedAt"].astimezone(UTC),
+        assigned_to=said.get("assignedTo"),
+        lease=_lease(said),
+        verdict=Verdict(said["verdict"]) if "verdict" in said else None,
+        disputed=said.get("disputed", False),
     )
+
+
+def _lease(said: Mapping[str, Any]) -> Lease | None:
+    if "leasedBy" not in said:
+        return None
+    return Lease(said["leasedBy"], said["leasedUntil"].astimezone(UTC), blind=said["leasedBlind"])

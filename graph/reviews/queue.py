@@ -54,9 +54,11 @@ def lease(
     count: int,
     compartments: Collection[str],
     kinds: Collection[DoubtKind] | None = None,
+    blind: bool = False,
 ) -> list[Question]:
     """Give a steward up to `count` open questions for LEASE, his own assignments first; nobody else gets them until
-    then. Questions he holds already are among them, held anew; those he answered are not."""
+    then. Questions he holds already are among them, held anew; those he answered are not. `blind` leases, and those of
+    controls, are kept as such: the score is not to be shown."""
     wanted = max(0, min(count, MOST_LEASED))
     for _ in range(_TRIES if wanted else 0):
         rows = db.write(
@@ -64,6 +66,7 @@ def lease(
             steward=steward,
             at=at,
             until=at + LEASE,
+            blind=blind,
             count=wanted,
             kinds=_plain(kinds),
             compartments=sorted(compartments),

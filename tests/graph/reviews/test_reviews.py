@@ -11,6 +11,7 @@ import pytest
 from graph.errors import ReviewNotHeld, UnknownReview
 from graph.people import publish
 from graph.reviews import (
+    Answer,
     Answered,
     Question,
     QueueStatus,
@@ -29,7 +30,6 @@ from identity.doubt import Doubt, DoubtKind
 from identity.judgement import Verdict
 from identity.resolution import OPEN
 from identity.reviewing import is_control, review_id
-from identity.steward_agreement import Opinion
 from tests.graph.small_world import (
     MONDAY,
     SHELTER,
@@ -94,10 +94,8 @@ def give(db: Database, question: Question, by: str, verdict: Verdict, *, at: dat
     def carry_out(_: Transaction, answered: Answered) -> None:
         done.append(answered)
 
-    given = Opinion(question.id, by, verdict, at, blind=False, weight=None)
-    answered = answer(
-        db, question.id, given=given, reason="telephoned", compartments=OPEN_ONLY, carry_out=carry_out
-    )
+    given = Answer(by, verdict, at, "telephoned")
+    answered = answer(db, question.id, given=given, compartments=OPEN_ONLY, carry_out=carry_out)
     assert len(done) == (answered.verdict is not None)
     return answered
 
@@ -161,6 +159,23 @@ def test_a_lease_that_ended_goes_to_the_next_steward(world: Database) -> None:
     ]
     with pytest.raises(ReviewNotHeld):
         give(world, held, "ann", SAME, at=later)
+
+
+def test_a_control_and_a_blind_lease_are_answered_blind(world: Database) -> None:
+    ask(world, plain_pair(), plain_pair(control=True))
+    held = lease(world, steward="ann", at=MONDAY, count=2, compartments=OPEN_ONLY)
+    assert {one.control: one.lease.blind for one in held if one.lease} == {False: False, True: True}
+    plain = next(one for one in held if not one.control)
+    release(world, plain.id, steward="ann")
+    [plain] = [
+        one
+        for one in lease(world, steward="ann", at=MONDAY, count=2, compartments=OPEN_ONLY, blind=True)
+        if not one.control
+    ]
+    give(world, plain, "ann", SAME)
+    assert [(one.blind, one.weight) for one in opinions(world, compartments=OPEN_ONLY)] == [
+        (True, plain.weight)
+    ]
 
 
 def test_a_released_question_is_free_and_only_its_holder_releases_it(world: Database) -> None:
@@ -234,9 +249,9 @@ def test_an_answer_and_what_follows_from_it_are_never_apart(world: Database) -> 
     def fail(_: Transaction, __: Answered) -> None:
         raise UnknownReview("what follows cannot be done")
 
-    given = Opinion(held.id, "ann", SAME, MONDAY, blind=False, weight=None)
+    given = Answer("ann", SAME, MONDAY, "telephoned")
     with pytest.raises(UnknownReview, match="cannot be done"):
-        answer(world, held.id, given=given, reason="", compartments=OPEN_ONLY, carry_out=fail)
+        answer(world, held.id, given=given, compartments=OPEN_ONLY, carry_out=fail)
     assert opinions(world, compartments=OPEN_ONLY) == []
     assert [one.status for one in queue(world)] == [QueueStatus.OPEN]
 
@@ -246,12 +261,11 @@ def test_the_same_answer_sent_again_after_a_lost_connection_counts_once(world: D
     [held] = lease(world, steward="ann", at=MONDAY, count=1, compartments=OPEN_ONLY)
     give(world, held, "ann", SAME)
     done: list[Answered] = []
-    given = Opinion(held.id, "ann", SAME, MONDAY, blind=False, weight=None)
+    given = Answer("ann", SAME, MONDAY, "telephoned")
     repeated = answer(
         world,
         held.id,
         given=given,
-        reason="telephoned",
         compartments=OPEN_ONLY,
         carry_out=lambda _, answered: done.append(answered),
     )
@@ -299,14 +313,13 @@ def test_a_question_about_a_sealed_record_does_not_exist_outside_its_compartment
     assert len(waiting(world, compartments=inside, first=10)) == 2
     assert len(lease(world, steward="ann", at=MONDAY, count=9, compartments=OPEN_ONLY)) == 1
     assert assign(world, [review_id(sealed)], to="bo", by="c", at=MONDAY, compartments=OPEN_ONLY) == []
-    given = Opinion(review_id(sealed), "ann", SAME, MONDAY, blind=False, weight=None)
+    given = Answer("ann", SAME, MONDAY, "telephoned")
     for review in (review_id(sealed), "RNONE"):
         with pytest.raises(UnknownReview, match="There is no such question"):
             answer(
                 world,
                 review,
                 given=given,
-                reason="",
                 compartments=OPEN_ONLY,
                 carry_out=lambda _, __: None,
             )

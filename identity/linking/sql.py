@@ -54,6 +54,7 @@ OPERATORS: dict[type[exp.Expr], str] = {
     exp.Abs: "abs({})",
     exp.Length: "len({})",
     exp.ArraySize: "len({})",
+    exp.Levenshtein: "levenshtein({}, {})",
     exp.JarowinklerSimilarity: "(jaro_winkler({0}, {1}) if {0} else 0.0)",
 }
 CALLS = {
@@ -76,7 +77,7 @@ OF_NULLS: dict[type[exp.Expr], str] = {
 }
 """These take NULL as an argument like any other."""
 
-_COSTLY = (exp.JarowinklerSimilarity, exp.Transform, exp.Anonymous)
+_COSTLY = (exp.JarowinklerSimilarity, exp.Levenshtein, exp.Transform, exp.Anonymous)
 """Worth keeping for the pair when more than one level uses it."""
 
 FLAGS = {"this", "expression", "expressions", "safe", "coalesce", "ignore_nulls", "null_propagation"}

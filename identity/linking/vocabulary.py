@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 damerau_levenshtein = DamerauLevenshtein.distance
 """The unrestricted distance, as DuckDB counts it: a transposed pair may be edited again."""
+levenshtein = Levenshtein.distance
 jaro = Jaro.similarity
 jaro_winkler = JaroWinkler.similarity
 """Jaro's measure raised by up to four equal first letters (prefix weight 0.1) where it is above 0.7."""
@@ -101,5 +102,10 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
         list_min,
         list_concat,
     )
-} | {"damerau_levenshtein": damerau_levenshtein, "jaro": jaro, "jaro_winkler": jaro_winkler}
+} | {
+    "damerau_levenshtein": damerau_levenshtein,
+    "levenshtein": levenshtein,
+    "jaro": jaro,
+    "jaro_winkler": jaro_winkler,
+}
 """Every name that compiled code may call, besides `abs`, `len` and `range`."""

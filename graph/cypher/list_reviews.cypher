@@ -1,12 +1,13 @@
 // Lists questions, those worth most first.
-// Parameters: $status; $kinds: list or null; $compartments; $after_value, $after_id: where the page before ended, or
-// null; $first: how many
+// Parameters: $status; $kinds: list or null; $compartments; $after: id of the question that the page before ended with,
+// or null; $first: how many
 // Returns: rows of {question: the properties of the Review, versions: pairs of record key and current record}.
+OPTIONAL MATCH (before:Review {id: $after})
 MATCH (review:Review {status: $status})
 WHERE
   review.compartment IN $compartments
   AND ($kinds IS NULL OR review.kind IN $kinds)
-  AND ($after_id IS NULL OR review.value < $after_value OR (review.value = $after_value AND review.id > $after_id))
+  AND ($after IS NULL OR review.value < before.value OR (review.value = before.value AND review.id > before.id))
 RETURN
   properties(review) AS question,
   COLLECT {

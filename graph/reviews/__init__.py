@@ -3,7 +3,7 @@
 from graph.reviews.answering import Answer, Answered, answer, opinions
 from graph.reviews.opening import drop_settled, open_reviews
 from graph.reviews.question import Lease, Question, QueueStatus
-from graph.reviews.queue import assign, lease, release, waiting
+from graph.reviews.queue import Waiting, assign, counts, lease, release, waiting
 
 __all__ = [
     "Answer",
@@ -11,8 +11,10 @@ __all__ = [
     "Lease",
     "Question",
     "QueueStatus",
+    "Waiting",
     "answer",
     "assign",
+    "counts",
     "drop_settled",
     "lease",
     "open_reviews",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownReview
 from graph.reviews.question import Question, QueueStatus, question_of
+from identity.doubt import DoubtKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from graph.driver import Database
-    from identity.doubt import DoubtKind
 
 LEASE = timedelta(minutes=15)
 """How long a steward holds a question: long enough to read two files and telephone, short enough that one who goes
@@ -24,6 +25,16 @@ _TRIES = 5
 """Stewards who ask at the very same moment want the same questions; the later one looks again for the next best."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many questions of a kind are open, how many of them a steward holds, how many two stewards dispute."""
+
+    kind: DoubtKind
+    open: int
+    leased: int
+    disputed: int
+
+
 def waiting(
     db: Database,
     *,
@@ -31,16 +42,16 @@ def waiting(
     first: int,
     kinds: Collection[DoubtKind] | None = None,
     status: QueueStatus = QueueStatus.OPEN,
-    after: Question | None = None,
+    after: str | None = None,
 ) -> list[Question]:
-    """A page of the queue, those whose answer is worth most first; `after` is the last question of the page before."""
+    """A page of the queue, those whose answer is worth most first; `after` is the id of the last question
+    of the page before; after one that is not there comes nothing."""
     rows = db.read(
         "list_reviews",
         status=status.value,
         kinds=_plain(kinds),
         compartments=sorted(compartments),
-        after_value=None if after is None else after.value,
-        after_id=None if after is None else after.id,
+        after=after,
         first=first,
     )
     return [question_of(row) for row in rows]
@@ -97,6 +108,12 @@ def release(db: Database, review: str, *, steward: str) -> None:
     """Give a leased question back unanswered; raises UnknownReview unless the steward holds it."""
     if not db.write("release_review", id=review, steward=steward):
         raise UnknownReview("The steward holds no such question.")
+
+
+def counts(db: Database, *, at: datetime, compartments: Collection[str]) -> list[Waiting]:
+    """How long the queue is, by kind; kinds without an open question are absent."""
+    rows = db.read("count_reviews", at=at, compartments=sorted(compartments))
+    return [Waiting(DoubtKind(row["kind"]), row["open"], row["leased"], row["disputed"]) for row in rows]
 
 
 def _plain(kinds: Collection[DoubtKind] | None) -> list[str] | None:

@@ -125,7 +125,7 @@ def test_the_queue_is_paged_without_a_question_twice_or_missed(world: Database) 
     after = None
     while page := waiting(world, compartments=OPEN_ONLY, first=2, after=after):
         pages += [question.id for question in page]
-        after = page[-1]
+        after = page[-1].id
     assert sorted(pages) == sorted(review_id(one) for one in doubts)
 
 

@@ -15,6 +15,7 @@ from sqlglot import exp
 from identity.linking.sql import (
     CALLS,
     COMPARED,
+    COUNTED_IN_BYTES,
     FLAGS,
     NULL_SAFE,
     OF_NULLS,
@@ -23,6 +24,7 @@ from identity.linking.sql import (
     PERHAPS_NULL,
     PERHAPS_NULL_CALLS,
     PREDICATES,
+    is_ascii,
     is_condition,
     never_null,
     operands,
@@ -247,7 +249,13 @@ class Translator:
         terms = [self._term(part, known) for part in operands(node)]
         if len(terms) != _arity(template):
             raise unsupported(node)
-        text = template.format(*(term.text for term in terms))
+        texts = [term.text for term in terms]
+        if template.startswith(COUNTED_IN_BYTES):
+            known_ascii = [is_ascii(part.unnest()) for part in operands(node)]
+            texts = [
+                text if known else f"encoded({text})" for text, known in zip(texts, known_ascii, strict=True)
+            ]
+        text = template.format(*texts)
         return _over(text, terms) if certain else self._perhaps_null(text, terms)
 
     def _of_nulls(self, node: exp.Expr, known: frozenset[str]) -> _Term:

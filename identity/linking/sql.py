@@ -65,6 +65,9 @@ CALLS = {
 }
 """NULL exactly when an argument is."""
 
+COUNTED_IN_BYTES = ("damerau_levenshtein(", "levenshtein(", "(jaro(", "(jaro_winkler(")
+"""Templates that begin so compare texts byte by byte."""
+
 PERHAPS_NULL: dict[type[exp.Expr], str] = {exp.ArrayMax: "list_max({})", exp.ArrayMin: "list_min({})"}
 PERHAPS_NULL_CALLS = {"list_sum": "list_sum({})", "list_max": "list_max({})", "list_min": "list_min({})"}
 """NULL when an argument is, and sometimes else."""
@@ -81,6 +84,7 @@ _COSTLY = (exp.JarowinklerSimilarity, exp.Levenshtein, exp.Transform, exp.Anonym
 """Worth keeping for the pair when more than one level uses it."""
 
 FLAGS = {"this", "expression", "expressions", "safe", "coalesce", "ignore_nulls", "null_propagation"}
+_ASCII_COLUMNS = frozenset({"birth_date", "citizen_id", "phone"})
 _SIDED = re.compile(r"(.+)_([lr])")
 
 
@@ -125,6 +129,14 @@ def side_and_column(node: exp.Column) -> tuple[str, str]:
 def _free_columns(node: exp.Expr) -> Iterable[exp.Column]:
     parameters = {one.name for body in node.find_all(exp.Lambda) for one in body.expressions}
     return (column for column in node.find_all(exp.Column) if column.table or column.name not in parameters)
+
+
+def is_ascii(node: exp.Expr) -> bool:
+    """Is it a column whose values standardisation leaves in ASCII, or a text without other letters?"""
+    if isinstance(node, exp.Column):
+        column = side_and_column(node)[1]
+        return column in _ASCII_COLUMNS or column.endswith(("_fold", "_sound"))
+    return isinstance(node, exp.Literal) and node.name.isascii()
 
 
 def operands(node: exp.Expr) -> list[exp.Expr]:

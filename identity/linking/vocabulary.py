@@ -13,6 +13,12 @@ from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtei
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+
+def encoded(text: str) -> str | bytes:
+    """What distances are counted in: DuckDB counts bytes, which are the letters of what is folded and else are not."""
+    return text if text.isascii() else text.encode()
+
+
 damerau_levenshtein = DamerauLevenshtein.distance
 """The unrestricted distance, as DuckDB counts it: a transposed pair may be edited again."""
 levenshtein = Levenshtein.distance
@@ -89,6 +95,7 @@ def list_concat(one: Iterable[Any] | None, other: Iterable[Any] | None) -> list[
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
+        encoded,
         concat_ws,
         least,
         greatest,

@@ -13,7 +13,7 @@ from resolvers.errors import SchemaDefect
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from auth.policy import View
+    from auth.policy import FieldRule, View
     from auth.principal import Principal
     from resolvers.operations.desk import Desk
 
@@ -72,11 +72,19 @@ class Call:
         `visible` is whether the row itself is the caller's to see. The field must stand in the operation's
         `shows`: by that the caller is told what was denied or masked, the same for every row.
         """
-        if f"{entity}.{field}" not in self.shows:
-            raise SchemaDefect(f"The operation does not declare that it shows {entity}.{field}.")
-        rule = self.view.rule(entity, field)
+        rule = self._rule(entity, field)
         if not visible or rule is None or value is None:
             return None
         if rule.mask is Mask.CLEAR:
             return value
         return apply_mask(str(value), rule.mask, rule.params)
+
+    def is_clear(self, entity: str, field: str) -> bool:
+        """Whether the caller sees a field of `shows` as it is: only then may an order or a number depend on it."""
+        rule = self._rule(entity, field)
+        return rule is not None and rule.mask is Mask.CLEAR
+
+    def _rule(self, entity: str, field: str) -> FieldRule | None:
+        if f"{entity}.{field}" not in self.shows:
+            raise SchemaDefect(f"The operation does not declare that it shows {entity}.{field}.")
+        return self.view.rule(entity, field)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from resolvers.operations import history, source_records
 from resolvers.operations.operation import Operation
 
-QUERIES: tuple[Operation, ...] = (history.person_on,)
+QUERIES: tuple[Operation, ...] = (history.person_on, history.person_history)
 """Fields of Query that are computed, beside those that are compiled (`resolvers/query.py`)."""
 
 MUTATIONS: tuple[Operation, ...] = (source_records.upsert_source_records,)

@@ -43,7 +43,7 @@ class Evidence(Generic[Row]):
     """Weights and constraints between records, by record key; each pair is looked at once, when first asked for.
 
     `witnesses` are records that are not decided about: they only bear on whose a citizen id is. `decided` is
-    keyed by record keys, the smaller first.
+    keyed by record keys, the smaller first. `keys` are the records that may be decided about.
     """
 
     def __init__(
@@ -54,8 +54,10 @@ class Evidence(Generic[Row]):
         decided: Mapping[tuple[str, str], Verdict],
         witnesses: Iterable[Row] = (),
     ) -> None:
-        known = {row.key: row for row in rows}
-        aside = set_aside((*known.values(), *(row for row in witnesses if row.key not in known)), scorer)
+        own = {row.key: row for row in rows}
+        known = {row.key: row for row in witnesses} | own
+        aside = set_aside(known.values(), scorer)
+        self.keys = tuple(own)
         self.contested = aside.contested
         self.thresholds = scorer.thresholds
         self._scorer = scorer
@@ -67,14 +69,9 @@ class Evidence(Generic[Row]):
         self._apart: dict[tuple[str, str], str | None] = {}
         self._same: defaultdict[str, list[str]] = defaultdict(list)
         for (left, right), verdict in decided.items():
-            if verdict is Verdict.SAME and left in known and right in known:
+            if verdict is Verdict.SAME and left in own and right in own:
                 self._same[left].append(right)
                 self._same[right].append(left)
-
-    @property
-    def keys(self) -> Iterable[str]:
-        """Every record that may be decided about."""
-        return self._rows.keys()
 
     def weight(self, one: str, other: str) -> float:
         """The match weight of two records in bits."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from identity.clustering import Thresholds
-from identity.placing import Neighbour
+from identity.placing import Neighbour, Placement, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from identity.doubt import Doubt, DoubtKind
+    from identity.judgement import Verdict
 
 Said = TypeVar("Said")
 
@@ -67,6 +71,42 @@ class MatrixScorer:
 
 def _find(table: Mapping[str, Said], one: str, other: str) -> Said | None:
     return table.get(f"{one} {other}", table.get(f"{other} {one}"))
+
+
+def place_card(
+    newcomer: str,
+    neighbours: Sequence[Neighbour[Card]],
+    scorer: MatrixScorer,
+    *,
+    decided: Mapping[tuple[str, str], Verdict] | None = None,
+    sealed: str = "",
+    own: str | None = None,
+    former: str = "",
+    witnesses: str = "",
+    sure: float = -math.inf,
+) -> Placement:
+    """`place` with records written as text; `sealed` and `witnesses` are several, apart by spaces."""
+    return place(
+        card(newcomer),
+        neighbours,
+        scorer=scorer,
+        decided=decided or {},
+        sealed=sealed.split(),
+        own=own,
+        former=card(former) if former else None,
+        witnesses=[card(one) for one in witnesses.split()],
+        sure=sure,
+    )
+
+
+def doubts(placement: Placement, kind: DoubtKind) -> list[Doubt]:
+    """The doubts of one kind."""
+    return [doubt for doubt in placement.doubts if doubt.kind is kind]
+
+
+def kinds(placement: Placement) -> list[DoubtKind]:
+    """The kinds of all doubts."""
+    return [doubt.kind for doubt in placement.doubts]
 
 
 def people(**records: str) -> list[Neighbour[Card]]:

@@ -62,8 +62,8 @@ _IDENTIFIER_KEYS = (
     Key("email", "[email]", ("email",), cap=30),
     Key("house code and birth year", _joined("house_code", "birth_year"), ("house_code", "birth_year")),
     Key("house number and birth year", _joined("home", "birth_year"), ("home", "birth_year")),
-    Key("house number and family sound", _joined("home", "family_sound"), ("home", "family_sound"), cap=50),
     Key("house number and given sound", _joined("home", "given_sound"), ("home", "given_sound")),
+    Key("house number and sex", "[home || sex, registered_home || sex]", ("home", "sex"), cap=30),
     Key("birth date and postcode", _joined("birth_date", "postcode"), ("birth_date", "postcode")),
     Key("birth date and initial", _joined("birth_date", "name_parts[1][:1]"), ("birth_date", "full_fold")),
     Key("birth date", "[birth_date]", ("birth_date",), cap=50),
@@ -88,8 +88,8 @@ _PARTED_NAME_KEYS = (
     ),
     Key(
         "given sound and sub-district",
-        _joined("given_sound", "sub_district_code"),
-        ("given_sound", "sub_district_code"),
+        "[given_sound || '|' || area, given_sound || '|' || registered_sub_district_code]",
+        ("given_sound", "area"),
         cap=50,
     ),
     Key(

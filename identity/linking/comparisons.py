@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identity.linking.features import TOKEN_UNIT
 from identity.linking.model import Comparison, Level
+from identity.linking.name_parts import TOKEN_UNIT
 
 if TYPE_CHECKING:
     from identity.linking.features import Filled
@@ -54,13 +54,27 @@ def _names(filled: Filled) -> list[Comparison]:
     return [_whole_name()] if filled.has("full_fold") else []
 
 
+_SAME_NICKNAME = "given_name_l = nickname_r or nickname_l = given_name_r"
+# A nickname in place of the given name says no more than a missing one, except to the same nickname.
+_NICKNAME_GIVEN = (
+    "given_fold_l <> given_fold_r and (given_name_l = nickname_l or given_name_r = nickname_r)"
+    f" and not coalesce({_SAME_NICKNAME}, false)"
+)
+
+
 def _name(part: str) -> Comparison:
     other = "family" if part == "given" else "given"
-    nickname = [_level("perhaps a nickname", "(family_fold_l is null) <> (family_fold_r is null)")]
+    nickname = [
+        _level("nickname", _SAME_NICKNAME),
+        _level("perhaps a nickname", "(family_fold_l is null) <> (family_fold_r is null)"),
+    ]
     fold, sound = f"{part}_fold", f"{part}_sound"
+    unknown = f"{fold}_l is null or {fold}_r is null"
+    if part == "given":
+        unknown += f" or ({_NICKNAME_GIVEN})"
     return _comparison(
         part,
-        _missing(fold),
+        _null(unknown),
         _equal(fold),
         _level("sounds the same", f"{sound}_l = {sound}_r", frequency=sound),
         _level("one letter off", f"damerau_levenshtein({fold}_l, {fold}_r) <= 1 and length({fold}_l) > 3"),
@@ -127,7 +141,12 @@ def _identifiers(filled: Filled) -> list[Comparison]:
                 "citizen_id",
                 _missing("citizen_id"),
                 _equal("citizen_id", frequency=False),
-                _level("one digit off", "damerau_levenshtein(citizen_id_l, citizen_id_r) <= 1"),
+                # A check digit hides some slips of one digit, but shows that two were swapped.
+                _level(
+                    "one digit off",
+                    "levenshtein(citizen_id_l, citizen_id_r) <= 1 or (citizen_id_kind_l = 'foreign'"
+                    " and damerau_levenshtein(citizen_id_l, citizen_id_r) <= 1)",
+                ),
             )
         )
     if filled.has("phone"):
@@ -172,19 +191,25 @@ def _postcode() -> Comparison:
 
 
 def _thai_address() -> Comparison:
+    unknown = "({0} is null and house_code{1} is null)"
+    area, code = "coalesce(province_code{0}, registered_province_code{0})", "sub_district_code"
     return _comparison(
         "address",
-        _null(
-            "(province_code_l is null and house_code_l is null) or (province_code_r is null and house_code_r is null)"
-        ),
+        _null(" or ".join(unknown.format(area.format(side), side) for side in ("_l", "_r"))),
         _level("same house code", "house_code_l = house_code_r", frequency="house_code"),
         _level("same house number and sub-district", "home_l = home_r", frequency="home"),
-        _level(
-            "same sub-district", "sub_district_code_l = sub_district_code_r", frequency="sub_district_code"
-        ),
+        _level("house of the register", _crossed("home", "registered_home")),
+        _level("same sub-district", "area_l = area_r", frequency="area"),
+        _level("sub-district of the register", _crossed(code, f"registered_{code}")),
         _level("same district", "district_code_l = district_code_r"),
-        _level("same province", "province_code_l = province_code_r"),
+        _level("same province", f"{area.format('_l')} = {area.format('_r')}"),
     )
+
+
+def _crossed(living: str, registered: str) -> str:
+    """Where one lives the other is registered, or both are registered in one place."""
+    pairs = ((living, registered), (registered, living), (registered, registered))
+    return " or ".join(f"{one}_l = {other}_r" for one, other in pairs)
 
 
 def _text(column: str) -> Comparison:

@@ -10,13 +10,15 @@ import pyarrow as pa
 
 from identity.clustering import Constraints, Edges, attach, cluster
 from identity.judgement import Verdict, in_force
+from identity.linking.apart import find_apart
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import code_name_parts, load_records
 from identity.linking.frequencies import NAME_PART
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA, Conflict, Linkage
-from identity.linking.rules import CONTESTED, RULES, find_apart, set_contested_aside
+from identity.linking.rules import CONTESTED, RULES
 from identity.linking.score import score_pairs
 from identity.linking.training import train_model, with_prior
+from identity.linking.whose_number import set_contested_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

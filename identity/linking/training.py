@@ -178,11 +178,10 @@ def _with_parameters(
     def level(old: Level, m: float | None, u: float | None) -> Level:
         if old.missing:
             return old
-        return replace(
-            old,
-            m=_rounded(max(m or 0.0, _LEAST_M)) if keep_m else None,
-            u=_rounded(max(u or 0.0, _LEAST_U)),
-        )
+        u = max(u or 0.0, _LEAST_U)
+        # What was seen neither in pairs of one person nor in others says nothing.
+        m = max(m or 0.0, min(_LEAST_M, u) if u <= _LEAST_U else _LEAST_M)
+        return replace(old, m=_rounded(m) if keep_m else None, u=_rounded(u))
 
     return tuple(
         Comparison(

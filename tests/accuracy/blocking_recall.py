@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import load_records
-from identity.linking.rules import set_contested_aside
+from identity.linking.whose_number import set_contested_aside
 
 if TYPE_CHECKING:
     from tests.accuracy.datasets import Labelled

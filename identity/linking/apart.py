@@ -1,0 +1,65 @@
+"""Which pairs are kept apart: by a rule, by a contested number, or since a twin is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from identity.linking.cheaper import cheaper
+from identity.linking.rules import CONTESTED, RULES, SAME_BIRTH_DATE
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from identity.linking.features import Filled
+
+_TWIN = "given name of a twin"
+_BY_GIVEN_NAME = ", ".join(
+    str(number) for number, rule in enumerate(RULES) if "other given name" in rule.name
+)
+_BESIDE_A_TWIN = f"""
+with twins as (
+    select rid_l as one, rid_r as other from apart join records a on a.rid = rid_l join records b on b.rid = rid_r
+    where rule = 0 and {SAME_BIRTH_DATE} and a.given_fold <> b.given_fold
+), both_ways as (select one, other from twins union all select other, one from twins),
+link as (select rid_l as one, rid_r as other from links union all select rid_r, rid_l from links)
+select distinct least(c.rid, both_ways.other) as rid_l, greatest(c.rid, both_ways.other) as rid_r
+from both_ways join records a on a.rid = both_ways.one join records b on b.rid = both_ways.other
+join link on link.other = both_ways.other join records c on c.rid = link.one
+where c.given_fold = a.given_fold and c.rid <> a.rid and coalesce(c.citizen_id <> b.citizen_id, true)
+order by 1, 2
+"""  # noqa: S608
+
+_KNOWN_BY_BOTH_NAMES = f"""
+create or replace table apart as
+with name as (select distinct citizen_id, given_fold from records where citizen_id is not null)
+select apart.* from apart join records a on a.rid = rid_l join records b on b.rid = rid_r
+left join name mine on mine.citizen_id = a.citizen_id and mine.given_fold = b.given_fold
+left join name theirs on theirs.citizen_id = b.citizen_id and theirs.given_fold = a.given_fold
+where rule not in ({_BY_GIVEN_NAME}) or (mine.citizen_id is null and theirs.citizen_id is null)
+"""  # noqa: S608
+"""Who has a new given name, or a nickname on a form, is known by two under one number: to somebody with either of
+the names the other is no other person's."""
+
+
+def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[tuple[int, int, str]]:
+    """Pairs kept apart: (rid_l, rid_r, reason), contested numbers first, then what a rule finds in `links`, then
+    records with the given name of one of two known twins and records of the other."""
+    contested = connection.execute("select rid_l, rid_r from contested order by 1, 2").fetchall()
+    cases = " ".join(
+        f"when {cheaper(rule.condition)} then {number}"
+        for number, rule in enumerate(RULES)
+        if filled.has(*rule.needs)
+    )
+    connection.execute(
+        "create or replace table apart as select rid_l, rid_r, rule from ("  # noqa: S608
+        f"select rid_l, rid_r, case {cases} end as rule from links "
+        "join records a on a.rid = rid_l join records b on b.rid = rid_r) where rule is not null"
+    ).fetchall()
+    connection.execute(_KNOWN_BY_BOTH_NAMES).fetchall()
+    rows = connection.execute("select rid_l, rid_r, rule from apart order by 1, 2").fetchall()
+    beside = connection.execute(_BESIDE_A_TWIN).fetchall()
+    return [
+        *((int(left), int(right), CONTESTED) for left, right in contested),
+        *((int(left), int(right), RULES[rule].name) for left, right, rule in rows),
+        *((int(left), int(right), _TWIN) for left, right in beside),
+    ]

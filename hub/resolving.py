@@ -56,7 +56,7 @@ class LiveResolvers:
             if model is None:
                 raise NoModel("No model was trained yet.")
             self._scorer, self._stamp, self._free = Scorer(model), stamp, []
-            log("model loaded", version=model.version)
+            log("model loaded", model=model.version)
         return self._scorer
 
     def _read_stamp(self) -> _Stamp:

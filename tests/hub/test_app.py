@@ -96,6 +96,23 @@ def test_an_investigator_with_case_and_reason_is_let_in(url: str, settings: Sett
     assert answer.json()["data"] == {"viewer": {"agency": "OPS"}}
 
 
+def test_a_registrar_may_send_records_of_its_own_register_and_of_no_other(
+    url: str, db: Database, settings: Settings
+) -> None:
+    declared = {"agency": "DOP", "compartment": "open", "title": "t", "trust": 50, "format": "csv"}
+    sources.declare(db, sources=[{"name": "dop_allowance", **declared}])
+    send = """mutation S($source: String!) {
+      upsertSourceRecords(source: $source, records: [{recordId: "1", givenName: "x"}]) { __typename
+        ... on Refusal { code } } }"""
+    told: list[str] = []
+    for agency in ("dop", "dcy"):
+        token = token_of(settings, f"{agency}-registrar", "registrar", "submission")
+        answer = post(url, token, {"query": send, "variables": {"source": "dop_allowance"}}).json()
+        told.append(answer["data"]["upsertSourceRecords"]["code"])
+    # The hub of this test has no model yet: who may send is told so, and who may not is not.
+    assert told == ["NO_MODEL", "FORBIDDEN"]
+
+
 def test_a_body_too_large_is_refused_before_it_is_parsed(url: str, settings: Settings) -> None:
     token = token_of(settings, "dop-caseworker", "caseworker", "allowance")
     answer = post(url, token, {"query": "#" + "x" * MAX_BODY})

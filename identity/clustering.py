@@ -201,6 +201,8 @@ class _Agglomeration:
     """(minus odds, smaller group, larger group, records in both): the last tells a stale entry."""
     torn: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
     """Entries of the heap put aside while another group competes."""
+    steps: list[Join] | None = None
+    """Where the joins are written down, if anybody wants to know them."""
 
     def run(self) -> list[list[int]]:
         """The groups at which nothing more may join."""
@@ -256,7 +258,7 @@ class _Agglomeration:
     def _keep_together(self, one: int, other: int) -> None:
         first, second = sorted((self._group_of(one), self._group_of(other)))
         if first != second and self._may_join(first, second):
-            self._join(first, second)
+            self._join(first, second, asked=True)
 
     def _may_join(self, one: int, other: int) -> bool:
         return other not in self.apart[one] and not (one in self.closed and other in self.closed)
@@ -275,12 +277,15 @@ class _Agglomeration:
                 heapq.heappush(self.heap, (-odds, *pair, size + len(self.members[other])))
 
     def _odds(self, one: int, other: int) -> float:
-        units, compared = self.between[one][other]
+        units, compared = self.between[one].get(other, (0, 0))
         pairs = len(self.members[one]) * len(self.members[other])
         average = (units / _UNIT + self.thresholds.missing * (pairs - compared)) / pairs
         return self.thresholds.odds(average, pairs)
 
-    def _join(self, one: int, other: int) -> None:
+    def _join(self, one: int, other: int, *, asked: bool = False) -> None:
+        if self.steps is not None:
+            left, right = sorted(self.members[one]), sorted(self.members[other])
+            self.steps.append(Join(tuple(left), tuple(right), self._odds(one, other), asked))
         self.members[one] += self.members.pop(other)
         if other in self.closed:
             self.closed.add(one)

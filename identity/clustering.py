@@ -183,6 +183,25 @@ def _tangled_parts(component: Ids, edges: Edges, must: Ids) -> Iterable[_Compone
         yield _Component(records, triples)
 
 
+@dataclass(frozen=True, slots=True)
+class Join:
+    """One step of average linkage: two groups of records became one at these odds (log2). `asked` tells that a human
+    wanted two of the records together; the odds are then what they were, however low."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    odds: float
+    asked: bool
+
+
+def joins(size: int, edges: Edges, thresholds: Thresholds, constraints: Constraints) -> list[Join]:
+    """The steps by which average linkage makes its clusters of so many records, in their order."""
+    triples = zip(edges.left.tolist(), edges.right.tolist(), edges.weight.tolist(), strict=True)
+    steps: list[Join] = []
+    _Agglomeration(_Component(list(range(size)), list(triples)), thresholds, constraints, steps=steps).run()
+    return steps
+
+
 @dataclass(slots=True)
 class _Agglomeration:
     """Average linkage of one component. A group goes by the smallest of its records; no two closed ones join."""

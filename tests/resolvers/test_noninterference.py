@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from tests.resolvers.conftest import Asking
     from tests.resolvers.world import World
 
+STEWARD = {"role": "steward", "purpose": "stewardship"}
+"""May ask everything that is computed, too."""
 VIEWS = {
     "served, masked": view(
+        **STEWARD,
         scope=RowScope.SERVED,
         fields={"Person.birthDate": YEAR, "Person.phone": LAST_4, "SourceRecord.phone": REDACTED},
     ),
     "served, denied": view(
+        **STEWARD,
         scope=RowScope.SERVED,
         fields={"Person.givenName": INITIALS, "Person.province": DENIED, "Kin.relation": DENIED, "Enrolment.amount": DENIED},
     ),
-    "area": view(scope=RowScope.AREA, areas=("50",), fields={"Person.citizenId": DENIED, "Membership.role": DENIED}),
-    "all but the sealed": view(scope=RowScope.ALL, fields={"Person.phone": DENIED, "SourceRecord.givenName": DENIED}),
+    "area": view(**STEWARD, scope=RowScope.AREA, areas=("50",), fields={"Person.citizenId": DENIED, "Membership.role": DENIED}),
+    "all but the sealed": view(**STEWARD, scope=RowScope.ALL, fields={"Person.phone": DENIED, "SourceRecord.givenName": DENIED}),
 }  # fmt: skip
 
 PERSON = """
@@ -71,6 +75,15 @@ QUERIES = [
     _several(
         "searchPersons", 'first: 2, birthYear: 1950, name: "%s"', ("สมชาย", "มานี", "สมไชย ใจดี"),
         "edges { cursor node { score reasons person { id givenName } } } pageInfo { hasNextPage }",
+    ),
+    _several(
+        "personOn", 'on: "2026-11-02T00:00:00Z", source: "%s", recordId: "%s"', [each[1:] for each in RECORDS],
+        "id givenName",
+    ),
+    _several(
+        "personHistory", 'id: "%s"', (*PERSONS[:2], *RETIRED),
+        "person { id phone } records { record { source givenName phone } since until decidedBy under } "
+        "retired { id became at reason }",
     ),
 ]  # fmt: skip
 

@@ -105,6 +105,42 @@ class RegroupRefused(StoreError):
     code = "REGROUP_REFUSED"
 
 
+class UnknownPerson(StoreError):
+    code = "UNKNOWN_PERSON"
+
+
+class UnknownPin(StoreError):
+    code = "UNKNOWN_PIN"
+
+
+class UnknownAct(StoreError):
+    code = "UNKNOWN_ACT"
+
+
+class InvalidWish(StoreError):
+    """What a steward asked for cannot be meant."""
+
+    code = "INVALID_WISH"
+
+
+class ActConflict(StoreError):
+    """Something else stands in the way of what a steward asked for; later, or after something else, it may be done."""
+
+    code = "ACT_CONFLICT"
+
+
+class StalePreview(ActConflict):
+    """What the steward looked at before deciding is no longer so."""
+
+    code = "STALE_PREVIEW"
+
+
+class NeedsGroups(ActConflict):
+    """Who parts two records of one person must say where the others belong."""
+
+    code = "NEEDS_GROUPS"
+
+
 class CompartmentBreach(StoreError):
     code = "COMPARTMENT_BREACH"
 

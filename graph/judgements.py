@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import UnknownJudgement, UnknownRecord
 from identity.judgement import Judgement, Verdict
 from identity.judgement import in_force as latest_of_each_pair
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from graph.driver import Database
+    from graph.driver import Database, Transaction
 
 
 def append(db: Database, judgement: Judgement) -> None:
@@ -21,7 +22,33 @@ def append(db: Database, judgement: Judgement) -> None:
     Raises UnknownRecord if one of the two records is not in the graph, Conflict if the id was given before.
     """
     left, right = judgement.pair
-    properties = {
+    if not db.write("append_judgement", left=left, right=right, properties=_properties(judgement)):
+        raise UnknownRecord(f"Judgement {judgement.id} is about a record that is not in the graph.")
+
+
+def append_within(tx: Transaction, judgements: Sequence[Judgement], *, act: str) -> None:
+    """Add the judgements of one act of a steward in the caller's transaction; raises UnknownRecord as `append`."""
+    rows = [
+        {
+            "left": judgement.pair[0],
+            "right": judgement.pair[1],
+            "properties": {**_properties(judgement), "act": act},
+        }
+        for judgement in judgements
+    ]
+    if rows and len(tx.run("append_judgements", rows=rows)) < len(rows):
+        raise UnknownRecord(f"Act {act} judges a record that is not in the graph.")
+
+
+def withdraw_within(tx: Transaction, ids: Sequence[str], *, by: str, at: datetime, reason: str) -> None:
+    """Take judgements back in the caller's transaction. Those withdrawn before stay as they are."""
+    if ids:
+        tx.run("withdraw_judgements", ids=list(ids), by=by, at=at, reason=reason)
+
+
+def _properties(judgement: Judgement) -> dict[str, Any]:
+    left, right = judgement.pair
+    return {
         "id": judgement.id,
         "left": left,
         "right": right,
@@ -30,8 +57,6 @@ def append(db: Database, judgement: Judgement) -> None:
         "at": judgement.at,
         "reason": judgement.reason,
     }
-    if not db.write("append_judgement", left=left, right=right, properties=properties):
-        raise UnknownRecord(f"Judgement {judgement.id} is about a record that is not in the graph.")
 
 
 def withdraw(db: Database, judgement_id: str, *, by: str, at: datetime, reason: str) -> None:

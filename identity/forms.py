@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from identity.columns import Columns
     from identity.house import Places
@@ -53,11 +53,6 @@ def find_forms(columns: Columns, people: Mapping[str, Sequence[int]]) -> list[Fo
         for form in sorted(named)
         if len(named[form]) <= LARGEST_FORM
     ]
-
-
-def among(form: Form, people: Collection[str]) -> Form:
-    """The form with these persons alone; it stays what it is, a household's or an application."""
-    return replace(form, persons={person: rows for person, rows in form.persons.items() if person in people})
 
 
 def correct_places(places: Places, forms: Sequence[Form], people: Mapping[str, Sequence[int]]) -> Places:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from identity.columns import Columns, columns_of
 from identity.components import DisjointSets
-from identity.forms import among, correct_places, find_forms
+from identity.forms import correct_places, find_forms
 from identity.house import find_places
 from identity.residence import find_homes
 
@@ -37,7 +37,7 @@ class Dwelling:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What dwellings are made of: rows by person, the places as stated and after correction, the forms, and each
-    person's home. `whole_forms` name persons beside them too."""
+    person's home."""
 
     columns: Columns
     people: Mapping[str, Sequence[int]]
@@ -45,7 +45,6 @@ class Evidence:
     places: Places
     forms: Sequence[Form]
     homes: Mapping[str, str | None]
-    whole_forms: Sequence[Form]
 
     def rows_at_home(self) -> frozenset[int]:
         """The rows that themselves state the place their person lives at."""
@@ -57,22 +56,12 @@ class Evidence:
         )
 
 
-def gather_evidence(
-    columns: Columns,
-    people: Mapping[str, Sequence[int]],
-    beside: Mapping[str, Sequence[int]] | None = None,
-) -> Evidence:
-    """Read places, forms and homes from the rows of these persons and of nobody else.
-
-    Where these persons are only some of many, `beside` has rows of others nearby (person -> rows): they say how a
-    place is called and where a form was asked, and nothing about themselves.
-    """
-    everyone = {**(beside or {}), **people}
-    stated = find_places(columns, [row for rows in everyone.values() for row in rows])
-    forms = find_forms(columns, everyone)
-    places = correct_places(stated, forms, everyone)
-    own = [part for form in forms if (part := among(form, people)).persons] if beside else forms
-    return Evidence(columns, people, stated, places, own, find_homes(columns, people, places, own), forms)
+def gather_evidence(columns: Columns, people: Mapping[str, Sequence[int]]) -> Evidence:
+    """Read places, forms and homes from the rows of these persons and of nobody else."""
+    stated = find_places(columns, [row for rows in people.values() for row in rows])
+    forms = find_forms(columns, people)
+    places = correct_places(stated, forms, people)
+    return Evidence(columns, people, stated, places, forms, find_homes(columns, people, places, forms))
 
 
 def find_dwellings(evidence: Evidence) -> list[Dwelling]:

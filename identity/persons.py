@@ -48,9 +48,9 @@ def resolve_region(
 ) -> Resolution:
     """What `resolve_persons` would say of some persons, from the rows of them and their neighbours alone.
 
-    `rows` are standardised rows of whole persons, `beside` (person id -> rows) those rows of further persons that
-    speak of the same places and forms. What comes out about anybody at the edge of the region is not the whole
-    truth; families are not, for they reach beyond every region.
+    `rows` are standardised rows of whole persons, `beside` (person id -> rows) those of further ones who live or lived
+    where any of these did: they are seen, but not resolved. What comes out about anybody at the edge of the region is
+    not the whole truth; families are not, for they reach beyond every region.
     """
     everybody = [*rows, *(row for others in beside.values() for row in others)]
     numbers = iter(range(len(rows), len(everybody)))

@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from identity.records import RawRecord
+from identity.standardise import standardise_records
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -46,6 +49,24 @@ class Pin:
     by: str
     at: datetime
     reason: str
+
+
+def standard_value(field: str, text: str, *, locale: str = "th") -> str | None:
+    """A value typed by a human in standard form, as the same text in a record would be read; None where it cannot be.
+
+    A birth comes out as a day or, where only the year is known, as that; half a date is refused.
+    """
+    column = "birth_date" if field == BIRTH else field
+    batch = standardise_records([RawRecord("steward", "typed", {column: text})], locale=locale)
+    row = {name: batch.column(name)[0].as_py() for name in (*_READ_BACK, column)}
+    if field != BIRTH:
+        return row[column]
+    if row["birth_date"] is not None:
+        return row["birth_date"]
+    return f"{row['birth_year']:04d}" if row["birth_precision"] == "year" else None
+
+
+_READ_BACK = ("birth_date", "birth_year", "birth_precision")
 
 
 def pins_by_record(pins: Iterable[Pin]) -> dict[str, tuple[Pin, ...]]:

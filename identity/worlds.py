@@ -38,8 +38,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The rows to resolve. `beside` (person id -> rows) are those of further persons, which only help to name places
-    and to put forms right."""
+    """The rows to resolve. `beside` (person id -> rows) are those of further persons, who are where they are said to be
+    and keep their ids; what they are worth themselves is not asked."""
 
     columns: Columns
     beside: Mapping[str, Sequence[int]]
@@ -120,7 +120,7 @@ def _resolve_world(
     ids = keep_ids(records, previous=persons_before, taken=taken, prefix="P")
     people = {ids[str(number)]: circle.rows for number, circle in enumerate(circles)}
     attached = {ids[str(number)]: circle.attached for number, circle in enumerate(circles)}
-    evidence = gather_evidence(columns, people, scene.beside)
+    evidence = gather_evidence(columns, {**scene.beside, **people})
     trust = [known.sources[source_of(key)].trust for key in columns.keys]
     survivorship = Survivorship(columns, trust, evidence.rows_at_home())
     pins = pins_by_record(known.pins)
@@ -138,7 +138,7 @@ def _resolve_world(
     households, houses = Homes(evidence).settle(
         find_dwellings(evidence), compartment=compartment, previous=households_before, taken=taken
     )
-    kin = find_kin(columns, evidence.whole_forms, _birth_years(persons))
+    kin = find_kin(columns, evidence.forms, _birth_years(persons))
     families = find_families(kin, households, compartment=compartment)
     return World(tuple(persons), households, houses, kin, families)
 

@@ -1,4 +1,4 @@
-// Reads records of one compartment by their marks, for what they say of places and forms.
+// Reads whole persons of one compartment who share a door, a house code or a form with others, for where they live.
 // Parameters: $near: {compartment; doors, codes, forms: lists of marks; persons: ids of those known already, not returned;
 //   most: how many records of one mark are looked at}; one map, so that lists of other lengths need no other plan
 // Returns: rows of {key, person, locale, standard, sent}; sent are all properties where standard is missing.
@@ -51,9 +51,11 @@ CALL () {
 WITH DISTINCT key
 MATCH (:SourceRecord {key: key})-[mine:IDENTIFIES WHERE mine.until IS NULL]->(person:Person)
 WHERE person.compartment = $near.compartment AND NOT person.id IN $near.persons
-MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: key})
+WITH DISTINCT person
+MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(held:SourceRecord {compartment: $near.compartment})
+MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: held.key})
 RETURN
-  key,
+  record.key AS key,
   person.id AS person,
   source.locale AS locale,
   record.standard AS standard,

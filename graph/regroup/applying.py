@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph import identifications, kinship, memberships
-from graph.outbox import emit
+from graph.outbox import change_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ ORDER = (
     "delete_kin",
     "write_kin",
     *kinship.ORDER,
+    "emit_changes",
 )
 
 
@@ -39,10 +40,9 @@ class Regrouped:
 
 def apply(tx: Transaction, plan: Plan) -> Regrouped:
     """Write a plan. It must have been made in the same transaction, after the persons concerned were locked."""
-    for query in ORDER:
-        if rows := plan.rows.get(query):
-            tx.run(query, rows=rows, at=plan.at)
-    emit(tx, plan.changes)
+    rows = {**plan.rows, "emit_changes": change_rows(plan.changes)}
+    if any(rows.values()):
+        tx.run_together(rows, order=ORDER, at=plan.at)
     return Regrouped(
         person_of=plan.person_of,
         created=tuple(one.id for one in plan.persons if one.before is None and not one.restored),

@@ -79,7 +79,8 @@ def _held_before(region: Region) -> set[str]:
 
 
 def _touched(region: Region, resolution: Resolution, after: After) -> Touched:
-    """The households in which those regrouped have a part now or had one before, and those their housemates leave."""
+    """The households in which those regrouped have a part now or had one before, those in the same house, and those
+    their housemates leave."""
     own_before, own_now = _held_before(region) - after.unstirred.keys(), after.own_ids
     if not own_now:
         return Touched((), (), {})
@@ -96,7 +97,13 @@ def _touched(region: Region, resolution: Resolution, after: After) -> Touched:
         for row in region.memberships
         if row["person"] in own_before or (row["person"] in residents and row["properties"]["livesHere"])
     }
-    now |= {household.id: household for household in resolution.households if household.id in left}
+    # Who belongs with whom in a house depends on everybody there.
+    houses = {household.house_id for household in now.values()} - {None}
+    now |= {
+        household.id: household
+        for household in resolution.households
+        if household.id in left or household.house_id in houses
+    }
     whole = {person.id for person in after.all} | own_before
     gone = left - now.keys() - _inhabited_beyond(region, whole)
     before = {

@@ -136,10 +136,11 @@ def _resolve(
     taking_part = {key: region.own[key] for key in grouping.clusters} | region.near
     clusters = {key: f"person {one.person}" for key, one in region.near.items()} | dict(grouping.clusters)
     previous = {key: one.person for key, one in taking_part.items() if one.person is not None}
+    beside = {row["key"] for rows in region.beside.values() for row in rows}
     households = {
         key: household
         for key, household in households_of_records(region.memberships).items()
-        if key in taking_part
+        if key in taking_part or key in beside
     }
     known = Known(
         sources,

@@ -109,8 +109,9 @@ def read_neighbourhood(tx: Transaction, region: Region, stirred: Mapping[str, Co
         further = further.beyond(asked).beyond(same_places)
         if further:
             _read_beside(tx, region, compartment, further)
-    if region.golden:
-        region.memberships = tx.run("read_shared_memberships", persons=sorted(region.golden))
+    seen = sorted(region.golden.keys() | region.beside.keys())
+    if seen:
+        region.memberships = tx.run("read_shared_memberships", persons=seen)
 
 
 def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: Marks) -> dict[str, Stated]:

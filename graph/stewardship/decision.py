@@ -1,0 +1,48 @@
+"""What a wish comes to: a grouping of records, and the judgements and pins that make it last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.regroup import Earlier
+    from identity.judgement import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NewJudgement:
+    """A verdict on two records, without who and when."""
+
+    left: str
+    right: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NewPin:
+    """A pin without who and when; `record` is the one it goes with."""
+
+    record: str
+    field: str
+    value: str | None
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`groups` are record keys; together whole persons. `again` says that they change although the grouping may not.
+    `compartment` is where the persons are seen. `withdrawn_*` are ids of what no longer holds."""
+
+    kind: str
+    groups: tuple[tuple[str, ...], ...]
+    compartment: str
+    judgements: Sequence[NewJudgement] = ()
+    withdrawn_judgements: Sequence[str] = ()
+    pins: Sequence[NewPin] = ()
+    withdrawn_pins: Sequence[str] = ()
+    earlier: Earlier | None = None
+    undoes: str | None = None
+    again: bool = field(default=False)

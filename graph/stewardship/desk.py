@@ -1,0 +1,171 @@
+"""A steward's wish looked at or carried out: decide, write what was said, regroup, keep the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph import judgements, pins, regroup
+from graph.errors import RegroupRefused, StalePreview
+from graph.stewardship.acts import Act, read_act, record_act
+from graph.stewardship.deciding import decide
+from identity.canonical import content_id
+from identity.judgement import Judgement
+from identity.pins import Pin
+from identity.resolution import SourceTraits
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from graph.driver import Database, Transaction
+    from graph.regroup import EnrolmentMove, HouseholdChange, PersonChange, Plan
+    from graph.stewardship.decision import Decision
+    from graph.stewardship.wishes import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Steward:
+    """Who acts, when (timezone-aware) and why, and the compartments beyond which there is nothing for them."""
+
+    by: str
+    at: datetime
+    reason: str
+    compartments: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a wish changes, as far as the steward may see it. `act` is the id under which it can be undone; of a
+    preview, the id it would have had. `token` names what was looked at: carried out with it, the wish is refused when
+    it would come to something else by then."""
+
+    act: str
+    token: str
+    persons: tuple[PersonChange, ...]
+    enrolments: tuple[EnrolmentMove, ...]
+    households: tuple[HouseholdChange, ...]
+    judgements: tuple[str, ...] = ()
+    pins: tuple[str, ...] = ()
+
+
+class _OnlyLooked(Exception):
+    """Ends the transaction of a preview, so that nothing of it stays."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+def preview(db: Database, wish: Wish, steward: Steward) -> Outcome:
+    """What a wish would change; nothing is written. Raises what `perform` raises."""
+
+    def unit(tx: Transaction) -> Outcome:
+        raise _OnlyLooked(perform_within(tx, wish, steward))
+
+    try:
+        return db.work(unit, name="preview_act")
+    except _OnlyLooked as looked:
+        return looked.outcome
+
+
+def perform(db: Database, wish: Wish, steward: Steward, *, token: str | None = None) -> Outcome:
+    """Carry a wish out, at once and as one act.
+
+    Raises StalePreview when `token`, that of a preview, no longer names what it would change, and else what
+    `graph.stewardship.deciding.decide` raises. Safe to repeat with the same steward and time.
+    """
+    return db.work(lambda tx: perform_within(tx, wish, steward, token=token), name="perform_act")
+
+
+def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str | None = None) -> Outcome:
+    """The same in the caller's transaction."""
+    act_id = content_id("A", f"{steward.by}\x1f{steward.at.isoformat()}\x1f{wish!r}")
+    done = read_act(tx, act_id)
+    if done is not None:  # Committed before the connection broke: the same act is not done twice.
+        return Outcome(act_id, token or "", (), (), (), done.judgements, done.pins)
+    decision = decide(tx, wish, compartments=steward.compartments)
+    written = _write_said(tx, decision, act_id, steward)
+    try:
+        plan = regroup.plan(
+            tx,
+            decision.groups,
+            sources=_traits(tx),
+            at=steward.at,
+            decided_by=f"act:{act_id}",
+            earlier=decision.earlier,
+            again=decision.again,
+        )
+    except RegroupRefused as error:
+        raise StalePreview("The persons have changed in between.") from error
+    if token not in (None, plan.token):
+        raise StalePreview("The persons have changed since they were looked at.")
+    regroup.apply(tx, plan)
+    act = replace(
+        written,
+        persons_before=plan.persons_before,
+        persons_after=plan.person_of,
+        households_before=plan.households_before,
+    )
+    changed = {*plan.persons_before.values(), *plan.person_of.values()}
+    record_act(tx, act, undoes=decision.undoes, persons=changed)
+    return _seen(act, plan, steward.compartments)
+
+
+def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Steward) -> Act:
+    """Append and withdraw what the decision says of judgements and pins."""
+    said = [
+        Judgement(
+            new.left, new.right, new.verdict, f"{act_id}.{number}", steward.by, steward.at, steward.reason
+        )
+        for number, new in enumerate(decision.judgements, start=1)
+    ]
+    pinned = [
+        Pin(
+            f"{act_id}.p{number}",
+            new.record,
+            new.field,
+            new.value,
+            new.origin,
+            steward.by,
+            steward.at,
+            steward.reason,
+        )
+        for number, new in enumerate(decision.pins, start=1)
+    ]
+    by, at, reason = steward.by, steward.at, steward.reason
+    judgements.withdraw_within(tx, decision.withdrawn_judgements, by=by, at=at, reason=reason)
+    pins.withdraw_within(tx, decision.withdrawn_pins, by=by, at=at, reason=reason)
+    judgements.append_within(tx, said, act=act_id)
+    pins.append_within(tx, pinned, act=act_id)
+    return Act(
+        id=act_id,
+        kind=decision.kind,
+        by=steward.by,
+        at=steward.at,
+        reason=steward.reason,
+        compartment=decision.compartment,
+        persons_before={},
+        persons_after={},
+        households_before={},
+        judgements=tuple(one.id for one in said),
+        withdrawn_judgements=tuple(decision.withdrawn_judgements),
+        pins=tuple(one.id for one in pinned),
+        withdrawn_pins=tuple(decision.withdrawn_pins),
+    )
+
+
+def _traits(tx: Transaction) -> dict[str, SourceTraits]:
+    return {row["name"]: SourceTraits(row["compartment"], row["trust"]) for row in tx.run("list_sources")}
+
+
+def _seen(act: Act, plan: Plan, compartments: Collection[str]) -> Outcome:
+    """Nothing of another compartment shows, neither a person nor that a sealed record went along."""
+    return Outcome(
+        act=act.id,
+        token=plan.token,
+        persons=tuple(one for one in plan.persons if one.compartment in compartments),
+        enrolments=tuple(one for one in plan.enrolments if one.compartment in compartments),
+        households=tuple(one for one in plan.households if one.compartment in compartments),
+        judgements=act.judgements,
+        pins=act.pins,
+    )

@@ -1,0 +1,96 @@
+"""Taking an act back: the grouping before it is restored, and what the act said no longer holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from graph.errors import ActConflict, UnknownAct
+from graph.regroup import Earlier
+from graph.stewardship.acts import read_act
+from graph.stewardship.circle import persons_of_records
+from graph.stewardship.decision import Decision, NewJudgement, NewPin
+from identity.judgement import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from graph.driver import Transaction
+    from graph.stewardship.acts import Act
+
+
+def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Decision:
+    """Restore what was before an act. Records that came to the persons since stay with those they came to.
+
+    Raises UnknownAct where there is none to be seen, ActConflict when it was undone already, or when a later act
+    on the same persons rests on it: that one is undone first.
+    """
+    act = read_act(tx, act_id)
+    if act is None or act.compartment not in compartments:
+        raise UnknownAct("There is no such act.")
+    if act.undone_by:
+        raise ActConflict("The act was undone already.")
+    later = tx.run("list_later_acts", id=act_id)
+    if later:
+        raise ActConflict(f"{len(later)} later acts on the same persons rest on it; undo them first.")
+    # Whoever undoes an act may touch the sealed records that it touched; who sees the act sees its persons.
+    persons = persons_of_records(tx, act.persons_before, compartments={*compartments, *_hidden(tx, act)})
+    current = {key: person.id for person in persons.values() for key in person.records}
+    judgements, pins = _withdrawn_by(tx, act)
+    return Decision(
+        kind="undo",
+        groups=groups_before(act.persons_before, current),
+        compartment=act.compartment,
+        judgements=judgements,
+        withdrawn_judgements=act.judgements,
+        pins=pins,
+        withdrawn_pins=act.pins,
+        earlier=Earlier(act.persons_before, act.households_before),
+        undoes=act.id,
+        again=True,
+    )
+
+
+def _hidden(tx: Transaction, act: Act) -> set[str]:
+    rows = tx.run("read_current_owners", keys=sorted(act.persons_before))
+    return {row["compartment"] for row in rows}
+
+
+def groups_before(before: Mapping[str, str], current: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The records of today (key -> person id) in the groups they formed (key -> person id) before.
+
+    A record that came later goes with the group that most of its person's records go with; of equally many, with
+    the one that gave the person its id.
+    """
+    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for key, person in current.items():
+        if key in before:
+            labels[person][before[key]] += 1
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key, person in current.items():
+        found = labels[person]
+        home = min(found, key=lambda label: (-found[label], label != person, label))
+        groups[before.get(key, home)].append(key)
+    return tuple(tuple(sorted(groups[label])) for label in sorted(groups))
+
+
+def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[NewPin]]:
+    """What an act had withdrawn is said again."""
+    if not (act.withdrawn_judgements or act.withdrawn_pins):
+        return [], []
+    rows = tx.run(
+        "read_act_pieces",
+        judgements=list(act.withdrawn_judgements),
+        pins=list(act.withdrawn_pins),
+    )
+    judgements = [
+        NewJudgement(said["left"], said["right"], Verdict(said["verdict"]))
+        for row in rows
+        if row["kind"] == "judgement" and (said := row["properties"])
+    ]
+    pins = [
+        NewPin(said["record"], said["field"], said.get("value"), said.get("origin"))
+        for row in rows
+        if row["kind"] == "pin" and (said := row["properties"])
+    ]
+    return judgements, pins

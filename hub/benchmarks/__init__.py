@@ -13,6 +13,7 @@ from hub.benchmarks.api import measure_api
 from hub.benchmarks.demo import measure_demo
 from hub.benchmarks.link import measure_link
 from hub.benchmarks.publish import measure_publish
+from hub.benchmarks.score import measure_score
 from hub.benchmarks.start import measure_start
 from hub.errors import HubError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 BENCHMARKS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "start": measure_start,
     "link": measure_link,
+    "score": measure_score,
     "publish": measure_publish,
     "demo": measure_demo,
     "api": measure_api,

@@ -138,6 +138,9 @@ class Translator:
     def _is_null(self, node: exp.Is, known: frozenset[str], *, wanted: bool) -> str:
         if not isinstance(node.expression, exp.Null):
             raise unsupported(node)
+        term = self._term(node.this, known)
+        if not term.names and not term.checks:
+            return str(not wanted)
         value = self.value(node.this, known)
         return f"{value} is None" if wanted else f"{value} is not None"
 
@@ -234,6 +237,8 @@ class Translator:
         return self._call(node, known)
 
     def _call(self, node: exp.Expr, known: frozenset[str]) -> _Term:
+        if is_condition(node):
+            return self._condition_as_value(node, known)
         if any(value and name not in FLAGS for name, value in node.args.items()):
             raise unsupported(node)
         if type(node) in OF_NULLS:
@@ -243,8 +248,6 @@ class Translator:
         uncertain = PERHAPS_NULL_CALLS.get(name) or PERHAPS_NULL.get(type(node))
         template = certain or uncertain
         if template is None:
-            if is_condition(node):
-                return self._condition_as_value(node, known)
             raise unsupported(node)
         terms = [self._term(part, known) for part in operands(node)]
         if len(terms) != _arity(template):

@@ -64,7 +64,6 @@ def persons_of_records(
 
 
 def _read(tx: Transaction, ids: Sequence[str], compartments: Collection[str]) -> tuple[Whole, ...]:
-    tx.run("lock_persons", persons=list(ids))
     gathered: defaultdict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in tx.run("read_person_records", persons=list(ids)):
         gathered[row["person"]].append(row)

@@ -19,11 +19,11 @@ from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired, Tr
 
 from graph.errors import Conflict, Deadlock, Unreachable
 from graph.failures import translated
-from graph.queries import named_query
+from graph.queries import named_query, together
 from graph.values import native
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
 Row = dict[str, Any]
@@ -64,7 +64,20 @@ class Transaction:
     def run(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of `graph/cypher/<name>.cypher` inside this transaction."""
         with translated(name):
-            return native(self._tx.run(named_query(name).text, parameters).data())
+            return _rows(self._tx.run(named_query(name).text, parameters))
+
+    def run_together(
+        self, rows: Mapping[str, Sequence[Mapping[str, Any]]], /, *, order: Sequence[str], **parameters: Any
+    ) -> None:
+        """Write the rows of several named queries that open with `UNWIND $rows` and return nothing, in this order
+        and in one round trip. Other parameters are the same for all of them."""
+        with translated(order[0]):
+            told = {name: rows.get(name, ()) for name in order}
+            self._tx.run(together(tuple(order)), {"rows": told, **parameters}).consume()
+
+
+def _rows(result: neo4j.Result) -> list[Row]:
+    return [native(dict(record.items())) for record in result]
 
 
 class Database:
@@ -107,7 +120,7 @@ class Database:
 
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=READ_SECONDS)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return native(tx.run(named_query(name).text, parameters).data())
+            return _rows(tx.run(named_query(name).text, parameters))
 
         with translated(name), self._session(READ_ACCESS) as session:
             return session.execute_read(work)
@@ -117,7 +130,7 @@ class Database:
 
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=WRITE_SECONDS)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return native(tx.run(named_query(name).text, parameters).data())
+            return _rows(tx.run(named_query(name).text, parameters))
 
         with translated(name), self._session(WRITE_ACCESS) as session:
             return session.execute_write(work)

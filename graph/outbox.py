@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.digest import digest
 
@@ -34,9 +34,9 @@ class Change:
         return digest({"at": self.at.isoformat(), "kind": self.kind, "subject": self.subject})
 
 
-def emit(tx: Transaction, changes: Iterable[Change]) -> None:
-    """Put changes into the outbox, in the caller's transaction."""
-    rows = [
+def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """Changes as rows of the query `emit_changes`."""
+    return [
         {
             "id": change.id,
             "properties": {
@@ -49,5 +49,9 @@ def emit(tx: Transaction, changes: Iterable[Change]) -> None:
         }
         for change in changes
     ]
-    if rows:
+
+
+def emit(tx: Transaction, changes: Iterable[Change]) -> None:
+    """Put changes into the outbox, in the caller's transaction."""
+    if rows := change_rows(changes):
         tx.run("emit_changes", rows=rows)

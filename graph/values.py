@@ -7,8 +7,14 @@ from typing import Any, cast
 from neo4j.time import Date, DateTime
 
 
+_PLAIN = frozenset({str, int, float, bool})
+"""What most values are, told before anything slower is asked of them."""
+
+
 def native(value: Any) -> Any:
     """The value with every instant in it as an aware `datetime` and every date as a `date`."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
         mapping = cast("dict[str, Any]", value)
         return {key: native(item) for key, item in mapping.items()}

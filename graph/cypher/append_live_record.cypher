@@ -1,21 +1,31 @@
-// Appends one version of a record with its match keys; the version before is superseded and gives up its own.
-// Parameters: $source: name of the source; $at: when it came in; $properties: of the record; $supersedes: id of the version
-//   before, or null; $keys: list of ids of match keys
+// Appends one version of a record with its match keys and its enrolment; the version before is superseded and gives up its
+// keys.
+// Parameters: $version: {source: name of the source; at: when it came in; properties: of the record; supersedes: list of the id of
+//   the version before, or empty; keys: list of ids of match keys; enrolments: list of one {id, programme, properties}, or empty}
 // Returns: nothing.
-MATCH (source:Source {name: $source})
+MATCH (source:Source {name: $version.source})
 CREATE (source)-[:HOLDS]->(record:SourceRecord)
-SET record = $properties, record.receivedAt = $at
+SET record = $version.properties, record.receivedAt = $version.at
 WITH record
 CALL (record) {
-  UNWIND $keys AS id
-  MATCH (key:MatchKey {id: id})
-  CREATE (record)-[:HAS_KEY]->(key)
-}
-CALL (record) {
-  MATCH (before:SourceRecord {id: $supersedes})
+  UNWIND $version.supersedes AS id
+  MATCH (before:SourceRecord {id: id})
   SET before.current = false, before.waits = null
   CREATE (record)-[:SUPERSEDES]->(before)
   WITH before
   MATCH (before)-[has:HAS_KEY]->(:MatchKey)
   DELETE has
+}
+CALL (record) {
+  UNWIND $version.keys AS id
+  MATCH (key:MatchKey {id: id})
+  CREATE (record)-[:HAS_KEY]->(key)
+}
+CALL (record) {
+  UNWIND $version.enrolments AS row
+  MATCH (programme:Programme {code: row.programme})
+  MERGE (enrolment:Enrolment {id: row.id})
+  SET enrolment += row.properties
+  MERGE (enrolment)-[:IN_PROGRAMME]->(programme)
+  CREATE (record)-[:EVIDENCES]->(enrolment)
 }

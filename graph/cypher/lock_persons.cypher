@@ -1,16 +1,29 @@
-// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of.
-// Parameters: $persons: list of person ids, sorted
-// Returns: rows of {person, updatedAt, key, standard, compartment}; a person who was retired meanwhile has none.
-UNWIND $persons AS id
+// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, and what
+// humans decided about these records among themselves and about the one that is to be placed.
+// Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed}
+// Returns: one row of {members: list of {person, updatedAt, key, standard, compartment}, judgements: list of {id, left, right,
+//   verdict, by, at, reason}}; a person who was retired meanwhile has no members.
+UNWIND $locks.persons AS id
 MATCH (person:Person {id: id})
 SET person.updatedAt = person.updatedAt
 WITH collect(person) AS locked
-UNWIND locked AS person
-MATCH (person)<-[identifies:IDENTIFIES]-(record:SourceRecord)
-WHERE identifies.until IS NULL
+CALL (locked) {
+  UNWIND locked AS person
+  MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(record:SourceRecord)
+  RETURN collect({
+    person: person.id,
+    updatedAt: person.updatedAt,
+    key: record.key,
+    standard: record.standard,
+    compartment: record.compartment
+  }) AS members
+}
+WITH members, [$locks.itself] + [member IN members | member.key] AS keys
 RETURN
-  person.id AS person,
-  person.updatedAt AS updatedAt,
-  record.key AS key,
-  record.standard AS standard,
-  record.compartment AS compartment
+  members,
+  COLLECT {
+    UNWIND keys AS key
+    MATCH (judgement:Judgement {left: key})
+    WHERE judgement.right IN keys AND judgement.withdrawnAt IS NULL
+    RETURN judgement {.id, .left, .right, .verdict, .by, .at, .reason}
+  } AS judgements

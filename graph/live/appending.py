@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.enrolments import enrolment_row
 from graph.records import version_row
@@ -32,14 +32,22 @@ def append_version(tx: Transaction, arrival: Arrival, before: Before, blocked: B
     row = version_row(record, before.version, delivery, standard=arrival.newcomer.standard)
     tx.run(
         "append_live_record",
-        source=delivery.source.name,
-        at=delivery.at,
-        properties={**row["properties"], "keyedBy": arrival.model},
-        supersedes=row["supersedes"],
-        keys=blocked.counted,
+        version={
+            "source": delivery.source.name,
+            "at": delivery.at,
+            "properties": {**row["properties"], "keyedBy": arrival.model},
+            "supersedes": [] if row["supersedes"] is None else [row["supersedes"]],
+            "keys": blocked.counted,
+            "enrolments": _enrolments(arrival, row["id"]),
+        },
     )
-    programme = delivery.source.programme
-    if programme is not None:
-        enrolment = enrolment_row(record, row["id"], source=delivery.source, on=delivery.at.date())
-        tx.run("write_enrolments", programme=programme, rows=[enrolment])
     return row["id"]
+
+
+def _enrolments(arrival: Arrival, record_id: str) -> list[dict[str, Any]]:
+    delivery = arrival.delivery
+    if delivery.source.programme is None:
+        return []
+    on = delivery.at.date()
+    row = enrolment_row(arrival.record, record_id, source=delivery.source, on=on)
+    return [{**row, "programme": delivery.source.programme}]

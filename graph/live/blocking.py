@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from graph.live.keys import Fill, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from graph.driver import Transaction
+    from graph.driver import Row, Transaction
     from graph.live.keys import MatchKey
     from graph.live.newcomer import Newcomer
     from graph.records import Feed
@@ -44,11 +44,14 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """`fills` tell how full the keys are, this record counted. `searched` are the ids of the keys whose records are candidates, `counted` those on which the record is counted
-    already, `late` the changes on stopped keys, still to be made; `crossed` have stopped blocking just now."""
+    """`fills` tell how full the keys are, this record counted. `searched` are the ids of the keys whose records are
+    candidates, and `candidates` these records as far as they were read with the keys: rows of {key, standard,
+    person, judged}. `counted` are the keys on which the record is counted already, `late` the changes on stopped
+    keys, still to be made; `crossed` have stopped blocking just now."""
 
     fills: Mapping[str, Fill]
     searched: tuple[str, ...]
+    candidates: tuple[Row, ...] | None
     counted: tuple[str, ...]
     late: tuple[Mapping[str, Any], ...]
     crossed: tuple[str, ...]
@@ -66,19 +69,35 @@ def read_before(tx: Transaction, newcomer: Newcomer) -> Before:
 
 
 def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Blocked:
-    """Count the record on every key that blocks, and hold them so that two halves of one person meet."""
+    """Count the record on every key that blocks, and hold them so that two halves of one person meet.
+
+    What a sealed record is compared with depends on open keys too, which it does not lock: those who see it are no
+    reason for anybody else to wait.
+    """
     rows = changes(newcomer.keys, before.held)
     late = [row for row in rows if _has_stopped(row["id"], before)]
-    early = [row for row in rows if not _has_stopped(row["id"], before)]
-    locked = {row["id"]: row for row in tx.run("lock_match_keys", rows=early)} if early else {}
-    fills = {**before.fills, **{one: Fill(row["count"], row["stopped"]) for one, row in locked.items()}}
+    early: list[Row] = [
+        {**row, "search": not newcomer.is_sealed and row["id"] in newcomer.keys}
+        for row in rows
+        if not _has_stopped(row["id"], before)
+    ]
+    locked, candidates = _lock(tx, newcomer, early) if early else ([], [])
+    fills = {**before.fills, **{one: Fill(count, stopped) for one, count, stopped, _ in locked}}
     return Blocked(
         fills=fills,
         searched=tuple(searched(newcomer.keys.values(), fills, places=newcomer.visible)),
+        candidates=None if newcomer.is_sealed else tuple(candidates),
         counted=tuple(row["id"] for row in early if row["change"] >= 0),
         late=tuple(late),
-        crossed=tuple(identity for identity, row in locked.items() if row["crossed"]),
+        crossed=tuple(one for one, _, _, crossed in locked if crossed),
     )
+
+
+def _lock(
+    tx: Transaction, newcomer: Newcomer, rows: Sequence[Row]
+) -> tuple[list[tuple[str, int, bool, bool]], list[Row]]:
+    [found] = tx.run("lock_match_keys", locks={"itself": newcomer.key, "rows": rows})
+    return [(one[0], one[1], one[2], one[3]) for one in found["keys"]], found["candidates"]
 
 
 def searched(

@@ -11,10 +11,11 @@ from identity.placing import Neighbour
 from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from graph.driver import Row, Transaction
+    from graph.live.blocking import Blocked
     from graph.live.newcomer import Newcomer
     from graph.live.scoring import LiveScorer
     from identity.linking.scorer import Prepared
@@ -42,12 +43,12 @@ class Neighbourhood:
 
 
 def read_neighbourhood(
-    tx: Transaction, newcomer: Newcomer, *, keys: Sequence[str], own: str | None, scorer: LiveScorer
+    tx: Transaction, newcomer: Newcomer, blocked: Blocked, *, own: str | None, scorer: LiveScorer
 ) -> Neighbourhood:
     """Everything near a record that has these keys; `own` is the person whom its last version identified, None for a
     new record. The persons are locked until the transaction ends."""
-    candidates, members = _settle(tx, newcomer, keys=keys, own=own, scorer=scorer)
-    members = [row for row in members if row["key"] != newcomer.key]
+    candidates, locked = _settle(tx, newcomer, blocked, own=own, scorer=scorer)
+    members = [row for row in locked.members if row["key"] != newcomer.key]
     seen = [row for row in members if row["compartment"] in newcomer.visible]
     persons: dict[str, list[str]] = {}
     for row in members:
@@ -58,22 +59,10 @@ def read_neighbourhood(
         neighbours=neighbours,
         sealed=frozenset(hidden | ({newcomer.key} if newcomer.is_sealed else set())),
         persons={person: tuple(records) for person, records in persons.items()},
-        decided=decided_among(tx, [newcomer.key, *(one.key for one in neighbours)]) if neighbours else {},
+        decided=verdicts(locked.judgements, {newcomer.key, *(one.key for one in neighbours)}),
         witnesses=_witnesses(tx, newcomer, candidates, [one.row for one in neighbours], scorer=scorer),
         changed_at=max((row["updatedAt"] for row in members), default=None),
     )
-
-
-def read_candidates(
-    tx: Transaction, newcomer: Newcomer, *, keys: Sequence[str], changed: bool = False
-) -> list[Row]:
-    """The records on these keys, and those that a human held to be the same person as the record: rows of {key,
-    standard, person, judged}. Only a record that was there before can have been judged."""
-    found = tx.run("read_candidates", keys=keys, itself=newcomer.key) if keys else []
-    if not changed:
-        return found
-    judged = tx.run("list_judged_with", key=newcomer.key, compartments=sorted(newcomer.visible))
-    return [*judged, *(row for row in found if row["key"] not in {one["key"] for one in judged})]
 
 
 def near_ones(newcomer: Newcomer, candidates: Sequence[Row], scorer: LiveScorer) -> list[Row]:
@@ -83,30 +72,58 @@ def near_ones(newcomer: Newcomer, candidates: Sequence[Row], scorer: LiveScorer)
     return [row for row, weight in zip(candidates, weights, strict=True) if weight >= least or row["judged"]]
 
 
-def decided_among(tx: Transaction, keys: Sequence[str]) -> dict[tuple[str, str], Verdict]:
-    """The verdicts in force between the given records, by record keys, the smaller first."""
+def verdicts(rows: Iterable[Row], keys: Collection[str]) -> dict[tuple[str, str], Verdict]:
+    """The verdicts in force between these records, by record keys, the smaller first."""
     found = [
         Judgement(
             row["left"], row["right"], Verdict(row["verdict"]), row["id"], row["by"], row["at"], row["reason"]
         )
-        for row in tx.run("list_judgements_among", keys=keys)
+        for row in rows
+        if row["left"] in keys and row["right"] in keys
     ]
     return {pair: judgement.verdict for pair, judgement in in_force(found).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """Locked persons: `members` are rows of {person, updatedAt, key, standard, compartment}, `judgements` those among
+    their records and about the newcomer."""
+
+    members: Sequence[Row] = ()
+    judgements: Sequence[Row] = ()
+
+
 def _settle(
-    tx: Transaction, newcomer: Newcomer, *, keys: Sequence[str], own: str | None, scorer: LiveScorer
-) -> tuple[list[Row], list[Row]]:
-    """Candidates, and the records of their persons once these are locked. A candidate that went to another person
-    between the two looks has that one locked too, until nothing moves any more."""
+    tx: Transaction, newcomer: Newcomer, blocked: Blocked, *, own: str | None, scorer: LiveScorer
+) -> tuple[Sequence[Row], _Locked]:
+    """Candidates, and their persons once these are locked. A candidate that went to another person between the two
+    looks has that one locked too, until nothing moves any more."""
     wanted = set() if own is None else {own}
+    candidates = blocked.candidates
     while True:
-        candidates = read_candidates(tx, newcomer, keys=keys, changed=own is not None)
+        if candidates is None:
+            keys = blocked.searched
+            candidates = tx.run("read_candidates", keys=keys, itself=newcomer.key) if keys else []
+        if own is not None:
+            candidates = _with_judged(tx, newcomer, candidates)
         near = [row for row in near_ones(newcomer, candidates, scorer) if row["person"] is not None]
         wanted |= {row["person"] for row in near}
-        members = tx.run("lock_persons", persons=sorted(wanted)) if wanted else []
-        if {row["key"] for row in near} <= {row["key"] for row in members}:
-            return candidates, members
+        locked = _lock(tx, newcomer, sorted(wanted)) if wanted else _Locked()
+        if {row["key"] for row in near} <= {row["key"] for row in locked.members}:
+            return candidates, locked
+        candidates = None
+
+
+def _with_judged(tx: Transaction, newcomer: Newcomer, candidates: Sequence[Row]) -> list[Row]:
+    """The candidates, and those whom a human held to be the same person as the record, which has been there before."""
+    judged = tx.run("list_judged_with", key=newcomer.key, compartments=sorted(newcomer.visible))
+    known = {row["key"] for row in judged}
+    return [*judged, *(row for row in candidates if row["key"] not in known)]
+
+
+def _lock(tx: Transaction, newcomer: Newcomer, persons: Sequence[str]) -> _Locked:
+    [row] = tx.run("lock_persons", locks={"persons": persons, "itself": newcomer.key})
+    return _Locked(row["members"], row["judgements"])
 
 
 def _witnesses(

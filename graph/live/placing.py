@@ -46,7 +46,7 @@ def decide(
 ) -> tuple[Neighbourhood, Placement]:
     """Lock and read who is near, and say whom the record belongs to."""
     scorer = rules.scorer
-    near = read_neighbourhood(tx, newcomer, keys=blocked.searched, own=before.person, scorer=scorer)
+    near = read_neighbourhood(tx, newcomer, blocked, own=before.person, scorer=scorer)
     placement = place(
         newcomer.row,
         near.neighbours,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.live.neighbourhood import decided_among
+from graph.live.neighbourhood import verdicts
 from identity.doubt import Doubt, DoubtKind
 from identity.fracture import whole
 
@@ -34,7 +34,8 @@ def recheck(
 
 def _broken(tx: Transaction, rows: Sequence[Prepared], scorer: LiveScorer) -> Iterable[Doubt]:
     keys = sorted(row.key for row in rows)
-    state = whole(rows, scorer=scorer, decided=decided_among(tx, keys))
+    judgements = tx.run("list_judgements_among", keys=keys)
+    state = whole(rows, scorer=scorer, decided=verdicts(judgements, keys))
     if not state.broken:
         return ()
     left, right = state.left[0], state.right[0]

@@ -80,13 +80,13 @@ class Scorer:
         self.model = model
         self.thresholds: Thresholds = model.thresholds
         self.version = model.version
-        self._prior = log2(model.prior / (1.0 - model.prior))
+        self.prior = log2(model.prior / (1.0 - model.prior))
         self._rules = [rule for rule in RULES if model.columns.issuperset(rule.needs)]
         rules, compared = [rule.condition for rule in self._rules], model.comparisons
         conditions = [level.condition for part in compared for level in part.levels]
         layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *rules, OTHER_PERSON])
-        self._forwards = weigher(compared, layout, prior=self._prior)
-        self._backwards = weigher(compared, layout, prior=self._prior, mirrored=True)
+        self._forwards = weigher(compared, layout, prior=self.prior)
+        self._backwards = weigher(compared, layout, prior=self.prior, mirrored=True)
         self._levels = leveller(compared, layout)
         self._first_rule = rule_finder(rules, layout)
         self._other_person = rule_finder([OTHER_PERSON], layout)
@@ -139,7 +139,7 @@ class Scorer:
                 added = adjustments[level.frequency](*values, log2(level.u or 1.0))
             weight = 0.0 if level.missing else level.weight
             parts.append(Part(comparison.name, level.label, weight, added, self._columns[comparison.name]))
-        total = self._prior + sum(part.weight + part.frequency_weight for part in parts)
+        total = self.prior + sum(part.weight + part.frequency_weight for part in parts)
         return Compared(total, probability(total), tuple(parts))
 
     def keys(self, one: Prepared) -> tuple[BlockingKey, ...]:

@@ -57,6 +57,7 @@ def write_changes(path: Path, changes: Changes) -> None:
     """Write one row a record of a change; the rows of one change have one number. A cluster goes by the key of one of
     its records."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # It may name records of sealed sources.
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("change", "kind", "source", "record_id", "cluster_before", "cluster_after"))

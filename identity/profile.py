@@ -137,7 +137,7 @@ def _watched(table: pa.Table) -> list[str]:
 def _source_of(keys: pa.ChunkedArray) -> pa.ChunkedArray:
     """The source of each record key: what stands before the first slash."""
     options = pc.ReplaceSubstringOptions(pattern="/.*$", replacement="")
-    return pc.call_function("replace_substring_regex", [keys], options)
+    return pc.call_function("replace_substring_regex", [keys.cast(pa.string())], options)
 
 
 def _equal(column: pa.ChunkedArray, value: str) -> pa.ChunkedArray:

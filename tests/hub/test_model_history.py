@@ -203,6 +203,7 @@ def test_changes_are_written_one_row_a_record(settings: Settings) -> None:
     )
     path = settings.data_dir / "changes.csv"
     write_changes(path, changes)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600, "sealed records may be among them"
     assert path.read_text(encoding="utf-8").splitlines() == [
         "change,kind,source,record_id,cluster_before,cluster_after",
         "1,joined,list,a/2,list/a/2,x",

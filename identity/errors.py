@@ -4,7 +4,8 @@ IdentityError
 ├── UnknownField        a mapping or table names a field that is not canonical
 ├── InsufficientData    too few records or comparable fields to train or link
 ├── ModelMismatch       a model file does not fit the table or this version of the engine
-└── UnsupportedCondition a condition, rule or key uses SQL that live scoring cannot run alike
+├── UnsupportedCondition a condition, rule or key uses SQL that live scoring cannot run alike
+└── SparkMissing        linking on Spark was asked for, and its optional packages are not installed
 """
 
 
@@ -30,3 +31,7 @@ class UnsupportedCondition(IdentityError):
     """The message quotes the condition, which is part of the program or of a model and names nobody."""
 
     code = "UNSUPPORTED_CONDITION"
+
+
+class SparkMissing(IdentityError):
+    code = "SPARK_MISSING"

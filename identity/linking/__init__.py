@@ -12,6 +12,7 @@ from identity.linking.blocking import KeyCost
 from identity.linking.linkage import Conflict, Linkage
 from identity.linking.model import Model
 from identity.linking.run import learn, link_table
+from identity.linking.spark import open_spark
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from identity.judgement import Judgement
+    from identity.linking.spark import SparkSession
 
-__all__ = ["Conflict", "KeyCost", "Linkage", "Model", "link", "train"]
+__all__ = ["Conflict", "KeyCost", "Linkage", "Model", "link", "open_spark", "train"]
 
 
 def train(table: pa.Table, *, seed: int) -> Model:
@@ -39,19 +41,27 @@ def link(
     seed: int = 1,
     judgements: Sequence[Judgement] = (),
     sealed: Mapping[str, str] | None = None,
+    spark: SparkSession | None = None,
 ) -> Linkage:
     """Find the records of a standardised table that are one person.
 
     `model` None trains one on the open records. `judgements` outrank every weight. `sealed` names the
     compartment of each sealed source: open records are clustered as if no sealed record existed; a sealed one
-    may then join one open cluster, or others of its own compartment.
+    may then join one open cluster, or others of its own compartment. With a `spark` session (see `open_spark`)
+    the cluster finds the pairs and weighs them.
 
     Raises InsufficientData when no model is given and none can be learnt, ModelMismatch when the model
     compares columns that the table does not have.
     """
     with _engine() as connection:
         return link_table(
-            connection, table, model=model, seed=seed, judgements=judgements, sealed=sealed or {}
+            connection,
+            table,
+            model=model,
+            seed=seed,
+            judgements=judgements,
+            sealed=sealed or {},
+            spark=spark,
         )
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from identity.linking.cheaper import cheaper
 from identity.linking.rules import CONTESTED, RULES, SAME_BIRTH_DATE
 
 if TYPE_CHECKING:
     import duckdb
+    from numpy.typing import NDArray
 
     from identity.linking.features import Filled
 
 _TWIN = "given name of a twin"
+REASONS = (CONTESTED, *(rule.name for rule in RULES), _TWIN)
+"""Why pairs are kept apart; a pair names its reason by the place here."""
 _BY_GIVEN_NAME = ", ".join(
     str(number) for number, rule in enumerate(RULES) if "other given name" in rule.name
 )
@@ -26,7 +32,6 @@ select distinct least(c.rid, both_ways.other) as rid_l, greatest(c.rid, both_way
 from both_ways join records a on a.rid = both_ways.one join records b on b.rid = both_ways.other
 join link on link.other = both_ways.other join records c on c.rid = link.one
 where c.given_fold = a.given_fold and c.rid <> a.rid and coalesce(c.citizen_id <> b.citizen_id, true)
-order by 1, 2
 """  # noqa: S608
 
 _KNOWN_BY_BOTH_NAMES = f"""
@@ -41,10 +46,23 @@ where rule not in ({_BY_GIVEN_NAME}) or (mine.citizen_id is null and theirs.citi
 the names the other is no other person's."""
 
 
-def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[tuple[int, int, str]]:
-    """Pairs kept apart: (rid_l, rid_r, reason), contested numbers first, then what a rule finds in `links`, then
-    records with the given name of one of two known twins and records of the other."""
-    contested = connection.execute("select rid_l, rid_r from contested order by 1, 2").fetchall()
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Pairs kept apart, as columns, for they are as many as the links: the two rids, and the place in REASONS."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    reason: NDArray[np.int8]
+
+    @property
+    def pairs(self) -> NDArray[np.int64]:
+        """The pairs as an array of n × 2."""
+        return np.column_stack([self.left, self.right])
+
+
+def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> Apart:
+    """Contested numbers first, then what a rule finds in `links`, then records with the given name of one of two
+    known twins and records of the other."""
     cases = " ".join(
         f"when {cheaper(rule.condition)} then {number}"
         for number, rule in enumerate(RULES)
@@ -56,10 +74,11 @@ def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> list[tu
         "join records a on a.rid = rid_l join records b on b.rid = rid_r) where rule is not null"
     ).fetchall()
     connection.execute(_KNOWN_BY_BOTH_NAMES).fetchall()
-    rows = connection.execute("select rid_l, rid_r, rule from apart order by 1, 2").fetchall()
-    beside = connection.execute(_BESIDE_A_TWIN).fetchall()
-    return [
-        *((int(left), int(right), CONTESTED) for left, right in contested),
-        *((int(left), int(right), RULES[rule].name) for left, right, rule in rows),
-        *((int(left), int(right), _TWIN) for left, right in beside),
-    ]
+    found = connection.sql(
+        "select rid_l, rid_r, reason from (select rid_l, rid_r, 0 as reason, 0 as part from contested "  # noqa: S608
+        "union all select rid_l, rid_r, rule + 1, 1 from apart "
+        f"union all select rid_l, rid_r, {len(REASONS) - 1}, 2 from ({_BESIDE_A_TWIN})) order by part, rid_l, rid_r"
+    ).fetchnumpy()
+    return Apart(
+        found["rid_l"].astype(np.int64), found["rid_r"].astype(np.int64), found["reason"].astype(np.int8)
+    )

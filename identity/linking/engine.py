@@ -13,7 +13,7 @@ from identity.linking.features import RECORDS
 from identity.linking.frequencies import LEAST_FREQUENCY, NAME_PART, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import duckdb
 
@@ -32,18 +32,28 @@ def open_linker(
     table: str = RECORDS,
 ) -> Linker:
     """A Splink linker over the working table, or a view of it, on this connection."""
-    settings = SettingsCreator(
+    api = DuckDBAPI(connection)
+    return Linker(api.register(table), splink_settings(comparisons, prior=prior), log_level=None)
+
+
+def splink_settings(
+    comparisons: Sequence[Comparison],
+    *,
+    prior: float,
+    dialect: str = "duckdb",
+    rewrite: Callable[[str], str] = cheaper,
+) -> SettingsCreator:
+    """Splink's settings, the same whoever runs them; `rewrite` puts a condition into the words of the dialect."""
+    return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="rid",
-        comparisons=[_to_splink(comparison) for comparison in comparisons],
+        comparisons=[_to_splink(comparison, rewrite) for comparison in comparisons],
         # Candidate pairs come from identity.linking.blocking; Splink's own blocking is never run.
-        blocking_rules_to_generate_predictions=[{"blocking_rule": "l.rid = r.rid", "sql_dialect": "duckdb"}],
+        blocking_rules_to_generate_predictions=[{"blocking_rule": "l.rid = r.rid", "sql_dialect": dialect}],
         probability_two_random_records_match=prior,
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
-    api = DuckDBAPI(connection)
-    return Linker(api.register(table), settings, log_level=None)
 
 
 def predict(connection: duckdb.DuckDBPyConnection, model: Model, *, least_weight: float) -> str:
@@ -51,7 +61,7 @@ def predict(connection: duckdb.DuckDBPyConnection, model: Model, *, least_weight
     connection.execute(
         "create or replace view blocked as select rid_l as join_key_l, rid_r as join_key_r, '0' as match_key from pairs"
     ).fetchall()
-    columns = ", ".join(f'"{column}"' for column in ("rid", *sorted(_columns(model.comparisons))))
+    columns = ", ".join(f'"{column}"' for column in ("rid", *sorted(compared_columns(model.comparisons))))
     connection.execute(f"create or replace view compared as select {columns} from {RECORDS}").fetchall()  # noqa: S608
     linker = open_linker(connection, model.comparisons, prior=model.prior, table="compared")
     _take_frequencies(connection, linker, model.frequencies)
@@ -85,7 +95,7 @@ def _take_frequencies(
         linker.table_management.register_term_frequency_lookup(table, column)
 
 
-def _columns(comparisons: Sequence[Comparison]) -> set[str]:
+def compared_columns(comparisons: Sequence[Comparison]) -> set[str]:
     """The columns that the conditions compare: what pairs need of their records."""
     conditions = (level.condition for comparison in comparisons for level in comparison.levels)
     return {column for condition in conditions for column in _COMPARED.findall(condition)}
@@ -105,15 +115,16 @@ def parameters(
     }
 
 
-def _to_splink(comparison: Comparison) -> dict[str, Any]:
+def _to_splink(comparison: Comparison, rewrite: Callable[[str], str]) -> dict[str, Any]:
     return {
         "output_column_name": comparison.name,
-        "comparison_levels": [_level_to_splink(level) for level in comparison.levels],
+        "comparison_levels": [_level_to_splink(level, rewrite) for level in comparison.levels],
     }
 
 
-def _level_to_splink(level: Level) -> dict[str, Any]:
-    plain: dict[str, Any] = {"sql_condition": cheaper(level.condition), "label_for_charts": level.label}
+def _level_to_splink(level: Level, rewrite: Callable[[str], str]) -> dict[str, Any]:
+    condition = level.condition if level.condition == "ELSE" else rewrite(level.condition)
+    plain: dict[str, Any] = {"sql_condition": condition, "label_for_charts": level.label}
     if level.missing:
         return plain | {"is_null_level": True}
     if level.m is not None:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from identity.clustering import Constraints, Edges, attach, cluster
+from identity.clustering import Constraints, Edges, as_pairs, attach, cluster
 from identity.judgement import Verdict, in_force
-from identity.linking.apart import find_apart
+from identity.linking.apart import REASONS, find_apart
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import code_name_parts, load_records
 from identity.linking.frequencies import NAME_PART
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA, Conflict, Linkage
 from identity.linking.rules import CONTESTED, RULES
-from identity.linking.score import score_pairs
+from identity.linking.score import apply_prior, prior_bits, score_pairs
+from identity.linking.spark import link_on_spark
 from identity.linking.training import train_model, with_prior
 from identity.linking.whose_number import set_contested_aside
 
@@ -24,14 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
+    from numpy.typing import NDArray
 
     from identity.judgement import Judgement
+    from identity.linking.apart import Apart
     from identity.linking.blocking import KeyCost
     from identity.linking.features import Filled
     from identity.linking.model import Model
+    from identity.linking.spark import SparkSession
 
 _PRIOR_ROUNDS = 2
-_FOR_HUMAN = frozenset(rule.name for rule in RULES if rule.for_human)
+_SPARE = 2.0
+"""Bits by which the prior may rise while it settles without the pairs being weighed again."""
+_CONTESTED = REASONS.index(CONTESTED)
+_FOR_HUMAN = [REASONS.index(rule.name) for rule in RULES if rule.for_human]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class _Evidence:
 
     keys: list[str]
     edges: Edges
-    apart: list[tuple[int, int, str]]
+    apart: Apart
     links: pa.Table
     blocking: tuple[KeyCost, ...]
     model: Model
@@ -54,20 +61,20 @@ def link_table(
     seed: int,
     judgements: Sequence[Judgement],
     sealed: Mapping[str, str],
+    spark: SparkSession | None = None,
 ) -> Linkage:
     """Link on this connection; see `identity.linking.link`."""
     decided = {pair: judgement.verdict for pair, judgement in in_force(judgements).items()}
     sources: list[str] = table["source"].to_pylist()
-    evidence = _gather(
-        connection, _of(table, [name not in sealed for name in sources]), model=model, seed=seed
-    )
+    visible = _of(table, [name not in sealed for name in sources])
+    evidence = _gather(connection, visible, model=model, seed=seed, spark=spark)
     clusters = _cluster_open(evidence, decided)
     links, conflicts = [evidence.links], list(_conflicts(evidence, decided))
     apart = [_apart(evidence)]
     for compartment in sorted(set(sealed.values())):
         inside = {name for name, place in sealed.items() if place == compartment}
         rows = _of(table, [name not in sealed or name in inside for name in sources])
-        more = _gather(connection, rows, model=evidence.model, seed=seed)
+        more = _gather(connection, rows, model=evidence.model, seed=seed, spark=spark)
         hidden = set(_of(table, [name in inside for name in sources])["key"].to_pylist())
         clusters |= _attach_sealed(more, clusters, hidden, decided)
         touched = [left in hidden or right in hidden for left, right in _ends(more.links)]
@@ -119,18 +126,26 @@ def learn(connection: duckdb.DuckDBPyConnection, table: pa.Table, *, seed: int) 
 
 
 def _gather(
-    connection: duckdb.DuckDBPyConnection, table: pa.Table, *, model: Model | None, seed: int
+    connection: duckdb.DuckDBPyConnection,
+    table: pa.Table,
+    *,
+    model: Model | None,
+    seed: int,
+    spark: SparkSession | None = None,
 ) -> _Evidence:
     filled = load_records(connection, table)
     set_contested_aside(connection)
     if model is not None and NAME_PART in model.frequencies:
         code_name_parts(connection, model.frequencies[NAME_PART])
-    trained = model or train_model(connection, filled, seed=seed)
-    blocking = find_pairs(connection, choose_keys(filled))
-    if model is None:
-        trained = _settle_prior(connection, trained, filled)
+    keys = choose_keys(filled)
+    blocking = find_pairs(connection, keys) if spark is None or model is None else ()
     # A model just trained is applied like one that was read: to link with it another day gives these very links.
-    score_pairs(connection, trained)
+    if model is None:
+        model = _learn(connection, filled, seed=seed)
+    elif spark is None:
+        score_pairs(connection, model)
+    if spark is not None:
+        blocking = link_on_spark(connection, spark, keys=keys, model=model)
     edges = _edges(connection)
     apart = find_apart(connection, filled)
     return _Evidence(
@@ -139,7 +154,7 @@ def _gather(
         apart=apart,
         links=_links(connection),
         blocking=blocking,
-        model=trained,
+        model=model,
     )
 
 
@@ -152,11 +167,22 @@ def _edges(connection: duckdb.DuckDBPyConnection) -> Edges:
     )
 
 
+def _learn(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: int) -> Model:
+    """Train on the working table, settle the prior, and leave `links` as the model finds them."""
+    trained = train_model(connection, filled, seed=seed)
+    score_pairs(connection, trained, spare=_SPARE)
+    model = _settle_prior(connection, trained, filled)
+    if prior_bits(model) - prior_bits(trained) <= _SPARE:
+        apply_prior(connection, model)
+    else:
+        score_pairs(connection, model)
+    return model
+
+
 def _settle_prior(connection: duckdb.DuckDBPyConnection, model: Model, filled: Filled) -> Model:
     """Strict rules only bound the number of matches from below: cluster, count, and take that as the prior."""
-    score_pairs(connection, model)
     edges, records = _edges(connection), filled.records
-    apart = frozenset((left, right) for left, right, _ in find_apart(connection, filled))
+    apart = find_apart(connection, filled).pairs
     for _ in range(_PRIOR_ROUNDS):
         labels = cluster(records, edges, model.thresholds, Constraints(apart=apart))
         sizes = np.bincount(labels)
@@ -189,28 +215,34 @@ def _constraints(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]
         for (left, right), verdict in decided.items()
         if left in number and right in number
     }
-    together = {pair for pair, verdict in human.items() if verdict is Verdict.SAME}
-    apart = {pair for pair, verdict in human.items() if verdict is Verdict.DIFFERENT}
-    apart |= {(left, right) for left, right, _ in evidence.apart if (left, right) not in together}
-    return Constraints(frozenset(together), frozenset(apart))
+    together = frozenset(pair for pair, verdict in human.items() if verdict is Verdict.SAME)
+    apart = as_pairs([pair for pair, verdict in human.items() if verdict is Verdict.DIFFERENT])
+    by_rule = evidence.apart.pairs
+    outranked = _are_among(by_rule, as_pairs(together), records=len(evidence.keys))
+    return Constraints(together, np.concatenate([apart, by_rule[~outranked]]))
+
+
+def _are_among(pairs: NDArray[np.int64], others: NDArray[np.int64], *, records: int) -> NDArray[np.bool_]:
+    return np.isin(pairs[:, 0] * records + pairs[:, 1], others[:, 0] * records + others[:, 1])
 
 
 def _apart(evidence: _Evidence) -> pa.Table:
-    keys = pa.array(evidence.keys, pa.string())
-    left, right = (pa.array([pair[side] for pair in evidence.apart], pa.int64()) for side in (0, 1))
-    reasons = pa.array([reason for _, _, reason in evidence.apart], pa.string())
+    keys, apart = pa.array(evidence.keys, pa.string()), evidence.apart
+    reasons = pa.DictionaryArray.from_arrays(apart.reason, pa.array(REASONS))
     return pa.table(
-        [keys.take(left), keys.take(right), reasons.cast(APART_SCHEMA.field("reason").type)], APART_SCHEMA
+        [keys.take(pa.array(apart.left)), keys.take(pa.array(apart.right)), reasons], APART_SCHEMA
     )
 
 
 def _conflicts(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]) -> tuple[Conflict, ...]:
-    edges, join = evidence.edges, evidence.model.thresholds.join
-    strong = edges.among(edges.weight >= join)
-    joinable = set(zip(strong.left.tolist(), strong.right.tolist(), strict=True))
+    edges, apart, keys = evidence.edges, evidence.apart, evidence.keys
+    strong = edges.among(edges.weight >= evidence.model.thresholds.join)
+    joinable = _are_among(apart.pairs, np.column_stack([strong.left, strong.right]), records=len(keys))
+    chosen = (apart.reason == _CONTESTED) | (np.isin(apart.reason, _FOR_HUMAN) & joinable)
     found = (
-        Conflict(evidence.keys[left], evidence.keys[right], reason)
-        for left, right, reason in evidence.apart
-        if reason == CONTESTED or (reason in _FOR_HUMAN and (left, right) in joinable)
+        Conflict(keys[left], keys[right], REASONS[reason])
+        for (left, right), reason in zip(
+            apart.pairs[chosen].tolist(), apart.reason[chosen].tolist(), strict=True
+        )
     )
     return tuple(conflict for conflict in found if (conflict.left, conflict.right) not in decided)

@@ -111,7 +111,7 @@ def _person_changes(
 ) -> Iterator[PersonChange]:
     """Those regrouped, and those neighbours whose golden values change with them."""
     written = {row["id"]: row["properties"] for row in rows.get("write_persons", ())}
-    records = {person.id: person.records for person in after.all}
+    versions = {key: one.version for key, one in region.all.items()}
     moved = {
         one
         for key, person_id in after.person_of.items()
@@ -126,9 +126,10 @@ def _person_changes(
                 id=person.id,
                 compartment=person.compartment,
                 before=None if held is None or held["status"] != ACTIVE else dict(held),
-                after=written.get(person.id)
-                or person_properties(person, {key: one.version for key, one in region.all.items()}),
-                records=records[person.id],
+                after=written.get(person.id) or person_properties(person, versions),
+                records=tuple(
+                    key for key in person.records if versions[key].compartment == person.compartment
+                ),
                 restored=held is not None and held["status"] != ACTIVE,
             )
     for person_id, became in retired.items():

@@ -90,7 +90,9 @@ def _sort_out(groups: Sequence[Sequence[str]], region: Region, *, again: bool) -
     sizes = _sizes(region)
     for group in groups:
         circles = _circles([region.own[key] for key in group])
-        same = None if again or len(circles) != 1 else _same_person(next(iter(circles.values())), sizes)
+        same = (
+            None if again or len(circles) != 1 else _same_person(next(iter(circles.values())), region, sizes)
+        )
         if same is not None:
             unstirred[same] = tuple(group)
             continue
@@ -117,13 +119,17 @@ def _sizes(region: Region) -> dict[tuple[str, str], int]:
     return dict(sizes)
 
 
-def _same_person(circle: Sequence[Stated], sizes: Mapping[tuple[str, str], int]) -> str | None:
+def _same_person(
+    circle: Sequence[Stated], region: Region, sizes: Mapping[tuple[str, str], int]
+) -> str | None:
     """The person who already consists of exactly these records as they are now, if there is one."""
     persons = {one.person for one in circle}
     person = next(iter(persons))
     if len(persons) != 1 or person is None or any(one.held != one.version.id for one in circle):
         return None
-    return person if sizes[person, circle[0].version.compartment] == len(circle) else None
+    compartment = circle[0].version.compartment
+    whole = sizes[person, compartment] == len(circle)
+    return person if whole and region.golden[person]["compartment"] == compartment else None
 
 
 def _resolve(
@@ -135,7 +141,8 @@ def _resolve(
 ) -> Resolution:
     taking_part = {key: region.own[key] for key in grouping.clusters} | region.near
     clusters = {key: f"person {one.person}" for key, one in region.near.items()} | dict(grouping.clusters)
-    previous = {key: one.person for key, one in taking_part.items() if one.person is not None}
+    # Those who do not change are told too: whose an id is, is said by all of its records.
+    previous = {key: one.person for key, one in region.all.items() if one.person is not None}
     beside = {row["key"] for rows in region.beside.values() for row in rows}
     households = {
         key: household

@@ -17,7 +17,7 @@ Properties = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class PersonChange:
     """A person before and after: properties of the node, None where there is no such person; `became` are the
-    successors of one that is retired; `records` are those that identify it afterwards;
+    successors of one that is retired; `records` are those of its own compartment that identify it afterwards;
     `restored` says that a retired id comes back."""
 
     id: str

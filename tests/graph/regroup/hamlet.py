@@ -60,7 +60,11 @@ def hamlet() -> list[RawRecord]:
             told = values | {"recorded_on": f"2026-0{1 + home % 6}-05"}
             records.append(RawRecord("ops_logbook", f"{home}{place}", told))
             if (home + place) % 2 == 0:
-                apart = {name: value for name, value in values.items() if name not in ("household_id", "relationship")}
+                apart = {
+                    name: value
+                    for name, value in values.items()
+                    if name not in ("household_id", "relationship")
+                }
                 earlier = {"building_number": str(20 + (home + 2) % 6 // 2)} if place == 2 else {}
                 records.append(
                     RawRecord(
@@ -70,7 +74,9 @@ def hamlet() -> list[RawRecord]:
                     )
                 )
             if place == 1 and home in (2, 3):
-                records.append(RawRecord("dwf_shelter", f"{home}{place}", {"given_name": values["given_name"]}))
+                records.append(
+                    RawRecord("dwf_shelter", f"{home}{place}", {"given_name": values["given_name"]})
+                )
     return records
 
 
@@ -117,7 +123,7 @@ def person_of(db: Database, key: str) -> str:
 
 STATE = """
 MATCH (node:Person|Household|House|Family)
-WHERE node.status IS NULL OR node.status = 'active'
+WHERE coalesce(node.status, 'active') = 'active' AND NOT (node:Household AND node.size = 0)
 RETURN node.id AS id, node.digest AS digest, null AS other ORDER BY id
 UNION ALL
 MATCH (from:Person)-[tie:MEMBER_OF|KIN|PART_OF|ENROLLED]->(to)

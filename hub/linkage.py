@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import os
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from hub.errors import DuplicateRows, HubError, InvalidMapping, InvalidOutput, UnreadableFeed
 from hub.feeds import Feed, Quarantine, SourceMapping
+from hub.progress import quiet_step
 from hub.standard_table import batches, standard_table
 from identity.conventional import conventional_model
 from identity.errors import InsufficientData
 from identity.household import households_of_records
-from identity.linking import Linkage, Model, link
+from identity.linking import Linkage, Model, link, open_spark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from hub.progress import Step
     from hub.standard_table import Batch
 
 
@@ -62,16 +65,26 @@ def open_feeds(files: Sequence[Path], mappings: Sequence[SourceMapping]) -> list
 
 
 def link_feeds(
-    feeds: Sequence[Feed], *, quarantine_dir: Path, model: Model | None, seed: int, processes: int
+    feeds: Sequence[Feed],
+    *,
+    quarantine_dir: Path,
+    model: Model | None,
+    seed: int,
+    processes: int,
+    spark: str | None = None,
+    step: Step = quiet_step,
 ) -> Linked:
     """Standardise every feed and link all records with one model, trained on them when none is given; where they
-    are too few to learn from, with weights by convention."""
-    table, put_aside = feeds_table(feeds, quarantine_dir=quarantine_dir, processes=processes)
-    try:
-        return Linked(table, link(table, model=model, seed=seed), put_aside)
-    except InsufficientData as scarce:
-        linkage = link(table, model=conventional_model(table), seed=seed)
-        return Linked(table, linkage, put_aside, scarce=str(scarce))
+    are too few to learn from, with weights by convention. `spark` is the master of a cluster that does the work."""
+    with step("Read and standardise"):
+        table, put_aside = feeds_table(feeds, quarantine_dir=quarantine_dir, processes=processes)
+    with open_spark(spark) if spark else nullcontext() as session:
+        try:
+            linkage = link(table, model=model, seed=seed, spark=session, step=step)
+            return Linked(table, linkage, put_aside)
+        except InsufficientData as scarce:
+            linkage = link(table, model=conventional_model(table), seed=seed, spark=session, step=step)
+            return Linked(table, linkage, put_aside, scarce=str(scarce))
 
 
 def feeds_table(

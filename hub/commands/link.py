@@ -20,6 +20,7 @@ from hub.linkage import (
     write_pairs,
 )
 from hub.models import read_model, write_model
+from hub.progress import shown_steps
 from hub.settings import Settings
 from identity.linking import KeyCost
 
@@ -39,12 +40,19 @@ def link(
     seed: Annotated[
         int, typer.Option(help="Seed of the training; the same input and seed give the same model.")
     ] = 1,
+    spark: Annotated[
+        str | None,
+        typer.Option(
+            help="Find and weigh pairs on Spark: its master, as local[4] or spark://host:7077. Needs requirements-spark.lock."
+        ),
+    ] = None,
 ) -> None:
     """Find the records that are one person, within and across files; no Neo4j is needed."""
     console = Console(stderr=True)
     require_writable(
         [output, households, save_model, pairs], inputs=[*files, *mapping, *([model] if model else [])]
     )
+    step = shown_steps(console)
     feeds = open_feeds(files, [load_mapping(path) for path in mapping])
     linked = link_feeds(
         feeds,
@@ -52,8 +60,11 @@ def link(
         model=read_model(model) if model else None,
         seed=seed,
         processes=Settings.from_environment().processes,
+        spark=spark,
+        step=step,
     )
-    write_clusters(output, linked)
+    with step("Write the clusters"):
+        write_clusters(output, linked)
     console.print(_blocking_report(linked.linkage.blocking))
     clusters = linked.linkage.clusters
     console.print(

@@ -11,11 +11,12 @@ import duckdb
 from identity.linking.blocking import KeyCost
 from identity.linking.linkage import Conflict, Linkage
 from identity.linking.model import Model
-from identity.linking.run import learn, link_table
+from identity.linking.run import Manner, learn, link_table, unwatched
 from identity.linking.spark import open_spark
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import pyarrow as pa
 
@@ -42,13 +43,14 @@ def link(
     judgements: Sequence[Judgement] = (),
     sealed: Mapping[str, str] | None = None,
     spark: SparkSession | None = None,
+    step: Callable[[str], AbstractContextManager[None]] = unwatched,
 ) -> Linkage:
     """Find the records of a standardised table that are one person.
 
     `model` None trains one on the open records. `judgements` outrank every weight. `sealed` names the
     compartment of each sealed source: open records are clustered as if no sealed record existed; a sealed one
     may then join one open cluster, or others of its own compartment. With a `spark` session (see `open_spark`)
-    the cluster finds the pairs and weighs them.
+    the cluster finds the pairs and weighs them. Each stage runs inside `step(name)`.
 
     Raises InsufficientData when no model is given and none can be learnt, ModelMismatch when the model
     compares columns that the table does not have.
@@ -58,10 +60,9 @@ def link(
             connection,
             table,
             model=model,
-            seed=seed,
+            manner=Manner(seed=seed, spark=spark, step=step),
             judgements=judgements,
             sealed=sealed or {},
-            spark=spark,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,14 @@ from identity.linking.training import train_model, with_prior
 from identity.linking.whose_number import set_contested_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import duckdb
     from numpy.typing import NDArray
 
     from identity.judgement import Judgement
     from identity.linking.apart import Apart
-    from identity.linking.blocking import KeyCost
+    from identity.linking.blocking import Key, KeyCost
     from identity.linking.features import Filled
     from identity.linking.model import Model
     from identity.linking.spark import SparkSession
@@ -39,6 +40,22 @@ _SPARE = 2.0
 """Bits by which the prior may rise while it settles without the pairs being weighed again."""
 _CONTESTED = REASONS.index(CONTESTED)
 _FOR_HUMAN = [REASONS.index(rule.name) for rule in RULES if rule.for_human]
+
+
+def unwatched(name: str, /) -> AbstractContextManager[None]:
+    """A stage that nobody watches."""
+    del name
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a linkage is run: the seed of the training, the Spark session that finds and weighs the pairs instead of
+    DuckDB, and what each stage is wrapped in, for whoever wants to see how long it takes."""
+
+    seed: int = 1
+    spark: SparkSession | None = None
+    step: Callable[[str], AbstractContextManager[None]] = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +75,23 @@ def link_table(
     table: pa.Table,
     *,
     model: Model | None,
-    seed: int,
+    manner: Manner,
     judgements: Sequence[Judgement],
     sealed: Mapping[str, str],
-    spark: SparkSession | None = None,
 ) -> Linkage:
     """Link on this connection; see `identity.linking.link`."""
     decided = {pair: judgement.verdict for pair, judgement in in_force(judgements).items()}
     sources: list[str] = table["source"].to_pylist()
     visible = _of(table, [name not in sealed for name in sources])
-    evidence = _gather(connection, visible, model=model, seed=seed, spark=spark)
-    clusters = _cluster_open(evidence, decided)
+    evidence = _gather(connection, visible, model=model, manner=manner)
+    with manner.step("Cluster"):
+        clusters = _cluster_open(evidence, decided)
     links, conflicts = [evidence.links], list(_conflicts(evidence, decided))
     apart = [_apart(evidence)]
     for compartment in sorted(set(sealed.values())):
         inside = {name for name, place in sealed.items() if place == compartment}
         rows = _of(table, [name not in sealed or name in inside for name in sources])
-        more = _gather(connection, rows, model=evidence.model, seed=seed, spark=spark)
+        more = _gather(connection, rows, model=evidence.model, manner=manner)
         hidden = set(_of(table, [name in inside for name in sources])["key"].to_pylist())
         clusters |= _attach_sealed(more, clusters, hidden, decided)
         touched = [left in hidden or right in hidden for left, right in _ends(more.links)]
@@ -122,32 +139,33 @@ def _attach_sealed(
 
 def learn(connection: duckdb.DuckDBPyConnection, table: pa.Table, *, seed: int) -> Model:
     """Train on this table and set the prior by what the trained model finds in it."""
-    return _gather(connection, table, model=None, seed=seed).model
+    return _gather(connection, table, model=None, manner=Manner(seed=seed)).model
 
 
 def _gather(
-    connection: duckdb.DuckDBPyConnection,
-    table: pa.Table,
-    *,
-    model: Model | None,
-    seed: int,
-    spark: SparkSession | None = None,
+    connection: duckdb.DuckDBPyConnection, table: pa.Table, *, model: Model | None, manner: Manner
 ) -> _Evidence:
-    filled = load_records(connection, table)
-    set_contested_aside(connection)
-    if model is not None and NAME_PART in model.frequencies:
-        code_name_parts(connection, model.frequencies[NAME_PART])
-    keys = choose_keys(filled)
-    blocking = find_pairs(connection, keys) if spark is None or model is None else ()
+    spark, step = manner.spark, manner.step
+    with step("Lay out the records"):
+        filled = load_records(connection, table)
+        set_contested_aside(connection)
+        if model is not None and NAME_PART in model.frequencies:
+            code_name_parts(connection, model.frequencies[NAME_PART])
+        keys = choose_keys(filled)
+    blocking: tuple[KeyCost, ...] = ()
     # A model just trained is applied like one that was read: to link with it another day gives these very links.
     if model is None:
-        model = _learn(connection, filled, seed=seed)
+        blocking, model = _learn(connection, filled, keys, manner=manner)
     elif spark is None:
-        score_pairs(connection, model)
+        with step("Find pairs"):
+            blocking = find_pairs(connection, keys)
+        with step("Weigh pairs"):
+            score_pairs(connection, model)
     if spark is not None:
-        blocking = link_on_spark(connection, spark, keys=keys, model=model)
-    edges = _edges(connection)
-    apart = find_apart(connection, filled)
+        with step("Find and weigh pairs on Spark"):
+            blocking = link_on_spark(connection, spark, keys=keys, model=model)
+    with step("Keep apart"):
+        edges, apart = _edges(connection), find_apart(connection, filled)
     return _Evidence(
         keys=[str(row[0]) for row in connection.execute("select key from records order by rid").fetchall()],
         edges=edges,
@@ -167,16 +185,23 @@ def _edges(connection: duckdb.DuckDBPyConnection) -> Edges:
     )
 
 
-def _learn(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: int) -> Model:
+def _learn(
+    connection: duckdb.DuckDBPyConnection, filled: Filled, keys: tuple[Key, ...], *, manner: Manner
+) -> tuple[tuple[KeyCost, ...], Model]:
     """Train on the working table, settle the prior, and leave `links` as the model finds them."""
-    trained = train_model(connection, filled, seed=seed)
-    score_pairs(connection, trained, spare=_SPARE)
-    model = _settle_prior(connection, trained, filled)
-    if prior_bits(model) - prior_bits(trained) <= _SPARE:
-        apply_prior(connection, model)
-    else:
-        score_pairs(connection, model)
-    return model
+    with manner.step("Train"):
+        trained = train_model(connection, filled, seed=manner.seed)
+    with manner.step("Find pairs"):
+        blocking = find_pairs(connection, keys)
+    with manner.step("Weigh pairs"):
+        score_pairs(connection, trained, spare=_SPARE)
+    with manner.step("Settle the prior"):
+        model = _settle_prior(connection, trained, filled)
+        if prior_bits(model) - prior_bits(trained) <= _SPARE:
+            apply_prior(connection, model)
+        else:
+            score_pairs(connection, model)
+    return blocking, model
 
 
 def _settle_prior(connection: duckdb.DuckDBPyConnection, model: Model, filled: Filled) -> Model:

@@ -50,7 +50,7 @@ def _desk(blocking: Database, settings: Settings) -> Desk:
     traits = {name: SourceTraits(each.compartment, each.trust) for name, each in known.items()}
     return Desk(
         blocking,
-        lend=LiveResolvers(blocking, settings, sources=traits).lend,
+        resolvers=LiveResolvers(blocking, settings, sources=traits),
         attributes={name: frozenset(each.attributes) for name, each in known.items()},
         live_at_once=settings.live_at_once,
     )

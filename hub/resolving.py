@@ -49,6 +49,11 @@ class LiveResolvers:
             if self._scorer is scorer:
                 self._free.append(resolver)
 
+    def scorer(self) -> Scorer:
+        """The scorer of the model in force; NoModel before the first training."""
+        with self._lock:
+            return self._current()
+
     def _current(self) -> Scorer:
         stamp = self._read_stamp()
         if self._scorer is None or stamp != self._stamp:

@@ -84,6 +84,11 @@ class Call:
         rule = self._rule(entity, field)
         return rule is not None and rule.mask is Mask.CLEAR
 
+    def is_hidden(self, entity: str, field: str) -> bool:
+        """Whether the caller sees nothing at all of a field of `shows`."""
+        rule = self._rule(entity, field)
+        return rule is None or rule.mask is Mask.REDACT
+
     def _rule(self, entity: str, field: str) -> FieldRule | None:
         if f"{entity}.{field}" not in self.shows:
             raise SchemaDefect(f"The operation does not declare that it shows {entity}.{field}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from graph.driver import Database
     from graph.live.resolver import LiveResolver
-
-    Lend = Callable[[], AbstractContextManager[LiveResolver]]
-    """Lends a live resolver with the model in force, to one thread at a time; NoModel before the first training."""
+    from identity.linking.scorer import Scorer
 
 Done = TypeVar("Done")
 
@@ -28,22 +26,34 @@ LIVE_AT_ONCE = 4
 """Records taken in, or matched, at once in one process. Nearly all of that is Python: more would only wait longer."""
 
 
+class Resolvers(Protocol):
+    """Whoever has the model in force. Both raise NoModel before the first training."""
+
+    def lend(self) -> AbstractContextManager[LiveResolver]:
+        """A live resolver, for one thread at a time."""
+        ...
+
+    def scorer(self) -> Scorer:
+        """The scorer, which threads share."""
+        ...
+
+
 class Desk:
     """Holds the graph for operations. `hub.app` opens and closes what it is given.
 
-    `attributes` are the further columns that each source has declared; `lend` gives live resolvers.
+    `attributes` are the further columns that each source has declared.
     """
 
     def __init__(
         self,
         db: Database,
         *,
-        lend: Lend | None = None,
+        resolvers: Resolvers | None = None,
         attributes: Mapping[str, frozenset[str]] = MappingProxyType({}),
         live_at_once: int = LIVE_AT_ONCE,
     ) -> None:
         self._db = db
-        self._lend = lend
+        self._resolvers = resolvers
         self._attributes = attributes
         self._sizes = {"run": AT_ONCE, "live": live_at_once}
         self._limiters: dict[str, anyio.CapacityLimiter] = {}
@@ -54,15 +64,23 @@ class Desk:
 
     async def live(self, work: Callable[[LiveResolver], Done]) -> Done:
         """The same with a live resolver. Raises NoModel before the first training."""
-        lend = self._lend
-        if lend is None:
-            raise NoDesk("Records are not resolved here.")
+        resolvers = self._known()
 
         def resolve() -> Done:
-            with lend() as resolver:
+            with resolvers.lend() as resolver:
                 return work(resolver)
 
         return await self._in_thread("live", resolve)
+
+    async def compare(self, work: Callable[[Database, Scorer], Done]) -> Done:
+        """The same with the graph and the scorer. Raises NoModel before the first training."""
+        resolvers = self._known()
+        return await self._in_thread("live", lambda: work(self._db, resolvers.scorer()))
+
+    def _known(self) -> Resolvers:
+        if self._resolvers is None:
+            raise NoDesk("Records are not resolved here.")
+        return self._resolvers
 
     def attributes_of(self, source: str) -> frozenset[str]:
         """The further columns that a source has declared."""

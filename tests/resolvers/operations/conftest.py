@@ -6,6 +6,7 @@ Its model is one that nothing was learnt for, with every comparison of a well-fi
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from graph.driver import Database
     from graph.embedded import Connection
-    from resolvers.operations.desk import Lend
+    from resolvers.operations.desk import Resolvers
 
 SOMCHAI = {
     "citizenId": "1103700123459",
@@ -59,11 +60,25 @@ def scorer() -> Scorer:
     return Scorer(conventional_model(pa.Table.from_batches([rows])))
 
 
+@dataclass(frozen=True, slots=True)
+class Resolving:
+    """Live resolvers on a graph, with a model that is always in force."""
+
+    db: Database
+
+    @contextmanager
+    def lend(self) -> Iterator[LiveResolver]:
+        yield LiveResolver(self.db, scorer(), sources=TRAITS)
+
+    def scorer(self) -> Scorer:
+        return scorer()
+
+
 @contextmanager
-def service(ask: Asking, connection: Connection, db: Database, lend: Lend) -> Iterator[Asking]:
-    """Asks a service that borrows its live resolvers like this."""
+def service(ask: Asking, connection: Connection, db: Database, resolvers: Resolvers) -> Iterator[Asking]:
+    """Asks a service that has its model from there."""
     reading = AsyncDatabase.connect(connection.uri, user=connection.user, password=connection.password)
-    desk = Desk(db, lend=lend, attributes={"dop_allowance": frozenset({"bank"})})
+    desk = Desk(db, resolvers=resolvers, attributes={"dop_allowance": frozenset({"bank"})})
     yield Asking(ask.runner, GraphQLService(reading, cursor_key=CURSOR_KEY, timeout=60.0, desk=desk))
     ask.runner.run(reading.close())
 
@@ -72,10 +87,5 @@ def service(ask: Asking, connection: Connection, db: Database, lend: Lend) -> It
 def take_in(ask: Asking, neo4j_server: Connection, db: Database) -> Iterator[Asking]:
     """Asks a service that resolves records live; the graph holds the departments and nothing else."""
     declare_departments(db)
-
-    @contextmanager
-    def lend() -> Iterator[LiveResolver]:
-        yield LiveResolver(db, scorer(), sources=TRAITS)
-
-    with service(ask, neo4j_server, db, lend) as asking:
+    with service(ask, neo4j_server, db, Resolving(db)) as asking:
         yield asking

@@ -15,7 +15,7 @@ from resolvers.errors import NoModel
 from resolvers.http import MAX_BODY, MAX_LARGE_BODY
 from resolvers.operations.source_records import MOST_RECORDS
 from tests.graph.small_world import SHELTER, declare_departments
-from tests.resolvers.operations.conftest import SOMCHAI, service
+from tests.resolvers.operations.conftest import SOMCHAI, Resolving, service
 from tests.resolvers.views import view
 
 if TYPE_CHECKING:
@@ -237,13 +237,14 @@ def test_a_body_of_more_than_a_query_may_have_is_for_those_alone_who_may_send_re
 def test_before_a_model_is_trained_records_are_told_to_come_later(
     ask: Asking, neo4j_server: Connection, db: Database
 ) -> None:
-    @contextmanager
-    def lend() -> Iterator[LiveResolver]:
-        raise NoModel("No model was trained yet.")
-        yield
+    class Untrained(Resolving):
+        @contextmanager
+        def lend(self) -> Iterator[LiveResolver]:
+            raise NoModel("No model was trained yet.")
+            yield
 
     declare_departments(db)
-    with service(ask, neo4j_server, db, lend) as asking:
+    with service(ask, neo4j_server, db, Untrained(db)) as asking:
         said = _send(asking, {"recordId": "1", **SOMCHAI})
     assert (said["__typename"], said["code"]) == ("Conflict", "NO_MODEL")
     assert db.execute(COUNT) == [{"n": 0}]

@@ -40,6 +40,15 @@ types: setup
 test: setup
 	$(RUN) -m pytest $(ARGS)
 
+spark: setup .venv-spark/.installed ## Test linking on Spark, in an environment of its own (large)
+	.venv-spark/bin/python -m pytest tests/spark $(ARGS)
+
+.venv-spark/.installed: requirements-spark.lock
+	@test -x .venv-spark/bin/python || $(RUN) -m venv .venv-spark
+	@echo "Installing the pinned packages and Spark into .venv-spark ..."
+	@$(RUN) -m uv pip sync --quiet --require-hashes --python .venv-spark/bin/python requirements-spark.lock
+	@touch $@
+
 format: setup ## Format the code
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
@@ -50,9 +59,10 @@ bench: setup ## Measure every figure of docs/benchmarks.md (long)
 accuracy: setup ## Measure every figure of docs/accuracy.md and write the page (a quarter of an hour)
 	@$(RUN) -m tests.accuracy.report --write $(ARGS)
 
-lock: setup ## Renew both locks from pyproject.toml
+lock: setup ## Renew the locks from pyproject.toml
 	$(RUN) -m uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock
 	$(RUN) -m uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(RUN) -m uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group spark -c requirements-dev.lock -o requirements-spark.lock
 
 clean: ## Remove the environment and everything the hub wrote into var/
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .venv-spark var

@@ -52,7 +52,7 @@ def test_type_checks_are_suppressed_fewer_than_twice_in_a_thousand_lines() -> No
 
 def test_the_locks_pin_every_package_with_a_hash_and_name_no_host() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-spark.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         pins = re.findall(r"^([\w.-]+)==([\w.]+).*?((?:\\\n\s+--hash=sha256:\w+)+)?\s", text, re.MULTILINE)

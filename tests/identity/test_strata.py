@@ -62,6 +62,10 @@ def test_a_counterpart_without_records_can_be_merged_with_nobody() -> None:
     assert merged_records(TRUTH, TRUTH, {("a1", "cat")}) == Share(0, 0)
 
 
+def test_nobody_is_a_counterpart_of_their_own() -> None:
+    assert merged_persons(TRUTH, TRUTH, {("a1", "ann")}) == Share(0, 0)
+
+
 def test_a_mark_leaves_out_what_nobody_is_a_counterpart_for() -> None:
     strata = Strata.of([("no number", "a3", ""), ("no number", "a4", ""), ("twin", "a1", "bea")])
     marks = measure_strata(TRUTH, TRUTH, strata)

@@ -76,8 +76,7 @@ class Growth(Generic[Row]):
         whose it is, and they stay two (`Thresholds.margin`)."""
         records, evidence = self.persons[person], self.evidence
         least = max(odds - evidence.thresholds.margin, evidence.thresholds.join)
-        for rival in (other for other in self.near if other != person and other not in self.joined):
-            theirs = self.persons[rival]
+        for theirs in (self.persons[rival] for rival in self.persons if rival not in {person, *self.joined}):
             for holder, wanted in ((records, self.group), (self.group, records)):
                 if (
                     evidence.first_apart(holder, theirs)

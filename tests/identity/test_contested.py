@@ -1,0 +1,39 @@
+"""Whose number is it? Of the records with one number the minority by name and birth loses it."""
+
+from __future__ import annotations
+
+from identity.contested import set_aside, shifted
+from tests.identity.matrix import MatrixScorer, card
+
+
+def _lost(records: str, *strangers: str) -> set[str]:
+    return set(set_aside([card(one) for one in records.split()], MatrixScorer({}, strangers=strangers)).lost)
+
+
+def test_a_number_of_one_person_is_kept_by_all() -> None:
+    assert _lost("a=1 b=1 c=1") == set()
+
+
+def test_the_minority_loses_the_number() -> None:
+    assert _lost("a=1 b=1 c=1", "a c", "b c") == {"c"}
+
+
+def test_with_as_many_on_either_side_all_lose_it() -> None:
+    assert _lost("a=1 b=1", "a b") == {"a", "b"}
+
+
+def test_other_numbers_and_records_without_one_have_no_say() -> None:
+    assert _lost("a=1 b=1 c=1 d=2 e", "a c", "b c", "a d", "b e") == {"c"}
+
+
+def test_a_number_on_very_many_records_is_not_looked_into() -> None:
+    records = " ".join(f"r{number}=1" for number in range(31))
+    assert _lost(records, "r0 r1") == set()
+
+
+def test_a_third_record_tells_whose_the_number_is() -> None:
+    scorer = MatrixScorer({}, strangers=("a b", "b c"))
+    here, came = [card("a=1"), card("b=1")], card("c=1")
+    assert shifted(here, scorer, left=None, came=came) == {"a"}
+    assert shifted(here, scorer, left=came, came=came) == frozenset()
+    assert shifted(here, scorer, left=came, came=card("c=2")) == {"a"}

@@ -24,6 +24,7 @@ COMMANDS = (
     "train",
     "model",
     "drift",
+    "calibrate",
     "token",
     "query",
     "schema",

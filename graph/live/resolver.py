@@ -14,6 +14,7 @@ from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
 from graph.live.placing import Rules, carry_out, decide, look_again, note_waiting
 from graph.live.scoring import LiveScorer, shares_of
+from graph.live.totals import Totals
 from graph.records import Feed, is_known
 from graph.reviews import open_reviews
 from graph.sources import Source, all_sources
@@ -48,7 +49,7 @@ class LiveResolver:
         self._scorer = LiveScorer.over(scorer)
         self._traits = sources
         self._sources = all_sources(db)
-        [self._totals] = db.read("count_filled_records")
+        self._totals = Totals(db)
 
     def upsert(self, record: RawRecord, *, feed: str, at: datetime, loading: bool = False) -> Outcome:
         """Take one record in; the same record again changes nothing.
@@ -112,7 +113,7 @@ class LiveResolver:
             raise UnknownSource(f"No source is declared under the name {name}.") from None
 
     def _rules(self, newcomer: Newcomer, blocked: Blocked, sure: float) -> Rules:
-        shares = shares_of(newcomer.keys, blocked.fills, self._totals)
+        shares = shares_of(newcomer.keys, blocked.fills, self._totals.now())
         return Rules(self._scorer.knowing(shares), self._traits, sure)
 
     def _take_in(self, tx: Transaction, arrival: Arrival, sure: float) -> Outcome:

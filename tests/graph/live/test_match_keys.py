@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from graph.live import publish_keys
 from graph.records import append
+from identity.doubt import DoubtKind
 from tests.graph.live.village import (
     check_counters,
     counters,
+    partition,
     resolver,
     scorer,
     take_in,
     village,
 )
-from tests.graph.rules.town import changed, town
+from tests.graph.rules.town import PEOPLE, changed, town
 from tests.graph.small_world import TUESDAY, declare_departments, deliver, last_transaction, record
 
 if TYPE_CHECKING:
@@ -93,3 +95,25 @@ def test_records_on_a_stopped_key_are_no_candidates_by_it(db: Database) -> None:
     take_in(live, on_one_phone(CAP + 1))
     stranger = record("dop_allowance/900", given_name="เอก", phone="0819027364")
     assert live.match(stranger, compartments=()) == []
+
+
+def test_a_key_that_stops_brings_persons_it_held_together_before_a_human_and_splits_nobody(
+    db: Database,
+) -> None:
+    name = {"given_name": town()[0].values["given_name"], "phone": "0819027364"}
+    full = record("ops_logbook/900", family_name=town()[0].values["family_name"], **name)
+    short = record("dop_allowance/900", **name)
+    others = [
+        one
+        for one in on_one_phone(PEOPLE)
+        if one.values["given_name"] != name["given_name"] and "citizen_id" in one.values
+    ]
+    take_in(resolver(db), [full, short, *others[: CAP - 2]])
+    held = frozenset({full.key, short.key})
+    assert held in partition(db)
+    [last] = take_in(resolver(db), others[CAP - 2 : CAP - 1], day=1)
+    [doubt] = [one for one in last.doubts if one.kind is DoubtKind.BROKEN]
+    assert frozenset(doubt.records) == held
+    assert held in partition(db)
+    [review] = db.execute("MATCH (r:Review {kind: 'BROKEN'}) RETURN r.records AS records")
+    assert frozenset(review["records"]) == held

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from graph.errors import Unreachable
 from resolvers.errors import BadId
 from resolvers.operations.call import Call
 from resolvers.operations.operation import computed, mutation
@@ -56,6 +57,9 @@ async def take_note(call: Call, note: NoteArgument) -> Note:
     """`fail` breaks, `conflict` and an empty text are expected to go wrong; anything else is done."""
     if note.text == "fail":
         raise RuntimeError("a secret value")
+    if note.text == "away":
+        DONE.append(note.text)
+        raise Unreachable("The connection was lost.")
     if note.text == "bad id":
         raise BadId("The id is not that of a Person.")
     if note.text == "conflict":

@@ -156,6 +156,14 @@ def test_an_unexpected_error_is_told_with_a_correlation_and_without_a_value(ask_
     assert "secret" not in str(said)
 
 
+def test_an_operation_is_not_tried_again_when_the_graph_goes_away_and_the_caller_is_told(
+    ask_village: Asking,
+) -> None:
+    answer = ask_village.answer(NOTE, view(**STEWARD), text="away")
+    assert (answer.status, sample.DONE) == (503, ["away"])
+    assert b'"UNAVAILABLE"' in answer.body
+
+
 def test_a_refusal_within_an_operation_is_told_with_its_code_at_its_field(ask_village: Asking) -> None:
     said = ask_village.whole(NOTE, view(**STEWARD), text="bad id")
     assert (said["errors"][0]["path"], said["errors"][0]["extensions"]["code"]) == (["takeNote"], "BAD_ID")

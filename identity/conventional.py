@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from identity.clustering import Thresholds
 from identity.errors import InsufficientData
 from identity.linking.comparisons import choose_comparisons
+from identity.linking.corroboration import corroboration
 from identity.linking.features import Filled
 from identity.linking.model import Comparison, Level, Model
 
@@ -80,7 +81,10 @@ def conventional_model(table: pa.Table) -> Model:
         raise InsufficientData("no field is filled that records could be compared by")
     prior = 2.0 * _SAME_PERSON_PAIRS / max(filled.records, _FEWEST_RECORDS)
     return Model(
-        comparisons=tuple(_weighed(comparison, has_family_names) for comparison in comparisons),
+        comparisons=(
+            *(_weighed(comparison, has_family_names) for comparison in comparisons),
+            *corroboration(filled),
+        ),
         prior=prior,
         thresholds=Thresholds(prior=math.log2(prior / (1.0 - prior))),
         training={"records": filled.records, "rules": [], "weights": "by convention"},

@@ -9,12 +9,21 @@ _NOT_SWAPPED = (
 )
 # Where the nickname stands in place of the given name as well, the given name is not known.
 _BOTH_KNOWN = "coalesce(a.given_name <> a.nickname, true) and coalesce(b.given_name <> b.nickname, true)"
-DIFFERENT_GIVEN_NAME = f"""(
-    a.given_fold <> b.given_fold and coalesce(a.given_sound <> b.given_sound, true)
-    and {_NOT_SWAPPED} and {_BOTH_KNOWN}
+_UNEQUAL_GIVEN_NAME = f"""(
+    a.given_fold <> b.given_fold and coalesce(a.given_sound <> b.given_sound, true) and {_NOT_SWAPPED}
 )"""
-_UNLIKE_GIVEN_NAME = f"({DIFFERENT_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 2)"
-_OTHER_GIVEN_NAME = f"({_UNLIKE_GIVEN_NAME} and jaro_similarity(a.given_fold, b.given_fold) < 0.87)"
+_FAR_GIVEN_NAME = f"""(
+    {_UNEQUAL_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 2
+    and jaro_similarity(a.given_fold, b.given_fold) < 0.87
+)"""
+DIFFERENT_GIVEN_NAME = f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN})"
+_UNLIKE_GIVEN_NAME = f"""(
+    {DIFFERENT_GIVEN_NAME} and (
+        damerau_levenshtein(a.given_fold, b.given_fold) > 2
+        or coalesce(a.sex <> b.sex, false) and damerau_levenshtein(a.given_fold, b.given_fold) > 1
+    )
+)"""
+_OTHER_GIVEN_NAME = f"({_FAR_GIVEN_NAME} and {_BOTH_KNOWN})"
 _OTHER_WHOLE_NAME = """(
     (a.given_fold is null or b.given_fold is null)
     and len(list_intersect(a.name_parts, b.name_parts)) = 0
@@ -29,7 +38,7 @@ _OTHER_BIRTH_YEAR = """(
 # Another sex tells a relative from somebody with a new name or a nickname; so does, without a birth year on one
 # side, the same family name.
 OTHER_PERSON = f"""(
-    ({_OTHER_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
+    ({_FAR_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
     and (coalesce(a.sex <> b.sex, false) or coalesce({_OTHER_BIRTH_YEAR}, {SAME_FAMILY_NAME}, false))
 )"""
 _BOTH_DATES = """(
@@ -52,12 +61,12 @@ _SAME_PLACE_OR_PHONE = """(
     a.house_code = b.house_code or a.home = b.home or a.sub_district_code = b.sub_district_code or a.phone = b.phone
 )"""
 _NO_NUMBER_SHARED = "coalesce(a.citizen_id <> b.citizen_id, true) and coalesce(a.phone <> b.phone, true)"
-_ELSEWHERE = """(
-    coalesce(a.sub_district_code, a.registered_sub_district_code)
-        <> coalesce(b.sub_district_code, b.registered_sub_district_code)
-    and coalesce(a.sub_district_code <> b.registered_sub_district_code, true)
-    and coalesce(a.registered_sub_district_code <> b.sub_district_code, true)
-    and coalesce(a.registered_sub_district_code <> b.registered_sub_district_code, true)
+# A family name may be new by marriage; where there is none, the given name may be a nickname.
+_ONE_FAMILY = f"""(
+    {SAME_FAMILY_NAME} or a.family_fold <> b.family_fold and (
+        a.home = b.home or a.home = b.registered_home or a.registered_home = b.home
+        or a.registered_home = b.registered_home
+    )
 )"""
 _SAME_NAME_AND_BIRTH_DATE = f"""coalesce(
     {SAME_BIRTH_DATE} and a.given_fold = b.given_fold and {SAME_FAMILY_NAME}, false
@@ -100,7 +109,7 @@ RULES = (
         # Twins share birth date and family name, and live apart when they are grown. Their given names often begin
         # alike; three letters of difference are no misspelling.
         "other given name, born on one day into one family",
-        f"{_UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {SAME_FAMILY_NAME} and coalesce(a.citizen_id <> b.citizen_id, true)",
+        f"{_UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {_ONE_FAMILY} and coalesce(a.citizen_id <> b.citizen_id, true)",
         for_human=False,
         needs=("sub_district_code", "birth_date"),
     ),
@@ -113,8 +122,8 @@ RULES = (
         needs=("sub_district_code", "birth_date"),
     ),
     Rule(
-        "namesakes elsewhere with other birth years",
-        f"{_FAR_BIRTH_YEAR} and {_ELSEWHERE} and {_NO_NUMBER_SHARED}",
+        "namesakes with other birth years",
+        f"{_FAR_BIRTH_YEAR} and {_NO_NUMBER_SHARED}",
         for_human=False,
         needs=("sub_district_code", "birth_year"),
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from identity.clustering import Thresholds
 from identity.errors import InsufficientData
 from identity.linking.comparisons import choose_comparisons
+from identity.linking.corroboration import corroboration
 from identity.linking.engine import open_linker, parameters
 from identity.linking.features import code_name_parts
 from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
@@ -88,7 +89,7 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
     random = _estimate_u(connection, comparisons, prior=prior, seed=seed)
     trained = _without_matches(_estimate_m(connection, random, rules, prior=prior), prior)
     return Model(
-        comparisons=trained,
+        comparisons=trained + corroboration(filled),
         prior=_rounded(prior),
         thresholds=Thresholds(prior=_rounded(math.log2(prior / (1.0 - prior)))),
         frequencies=_frequencies(connection, trained),

@@ -31,8 +31,12 @@ with side as (
     select rid from side group by rid having count(*) filter (other_name) > count(*) filter (not other_name)
 )
 select distinct a.rid from records a semi join outnumbered using (rid)
-join records b on a.given_fold = b.given_fold and a.birth_date = b.birth_date
-where b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id and {SAME_FAMILY_NAME} and {SAME_BIRTH_DATE}
+join records b on a.given_fold = b.given_fold
+where b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id and coalesce(
+    ({SAME_FAMILY_NAME} and {SAME_BIRTH_DATE})
+    or (a.home = b.home or a.home = b.registered_home or a.phone = b.phone) and abs(a.birth_year - b.birth_year) <= 5,
+    a.home = b.home or a.home = b.registered_home or a.phone = b.phone, false
+)
 """  # noqa: S608
 _CONTESTED = """
 create or replace table contested as

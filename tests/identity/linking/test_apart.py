@@ -1,0 +1,196 @@
+"""What keeps two records apart, and what does not, each on records that a weight alone would judge otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from identity.linking import Linkage, Model, link, train
+from identity.linking.apart import REASONS
+from identity.linking.rules import CONTESTED
+from tests.identity.linking.people import population, record, table
+
+Row = dict[str, Any]
+
+TWO_IDS = "two different citizen ids"
+ONE_DAY = "other given name, born on one day into one family"
+OTHER_DATE = "namesakes with other birth dates"
+OTHER_YEAR = "namesakes with other birth years"
+OTHER_BIRTH = "other given name and other birth"
+TWIN = "given name of a twin"
+
+BIRTH = {"birth_date": "1998-01-11"}
+HERE = {"sub_district_code": "100101", "district_code": "1001", "province_code": "10"}
+THERE = {"sub_district_code": "100125", "district_code": "1001", "province_code": "10"}
+HOUSE = {"building_number": "707", **HERE}
+SAWALA = {"given_name": "sawala", "family_name": "donoruti", "sex": "female"}
+MIKUVO = {"given_name": "mikuvo", "family_name": "donoruti", "sex": "female"}
+
+
+@pytest.fixture(scope="module")
+def crowd() -> list[Row]:
+    return population()
+
+
+@pytest.fixture(scope="module")
+def model(crowd: list[Row]) -> Model:
+    return train(table(crowd), seed=1)
+
+
+def _linked(model: Model, crowd: list[Row], *rows: Row) -> Linkage:
+    """The rows among others, for a rule looks at what a table holds."""
+    return link(table([*crowd[:90], *rows]), model=model)
+
+
+def _reason(linkage: Linkage, one: str, other: str) -> str | None:
+    kept = linkage.apart.to_pylist()
+    return next((row["reason"] for row in kept if {row["left"], row["right"]} == {one, other}), None)
+
+
+def _together(linkage: Linkage, one: str, other: str) -> bool:
+    return linkage.clusters[one] == linkage.clusters[other]
+
+
+def test_every_reason_has_its_own_words() -> None:
+    assert len(set(REASONS)) == len(REASONS)
+    assert {CONTESTED, TWO_IDS, ONE_DAY, OTHER_DATE, OTHER_YEAR, OTHER_BIRTH, TWIN} <= set(REASONS)
+
+
+def test_twins_are_kept_apart_wherever_they_live(model: Model, crowd: list[Row]) -> None:
+    found = _linked(
+        model, crowd, record("x/1", **SAWALA, **BIRTH, **HERE), record("x/2", **MIKUVO, **BIRTH, **THERE)
+    )
+    assert _reason(found, "x/1", "x/2") == ONE_DAY
+
+
+def test_a_misspelt_given_name_is_no_twin(model: Model, crowd: list[Row]) -> None:
+    misspelt = {**SAWALA, "given_name": "sawalu"}
+    found = _linked(
+        model, crowd, record("x/1", **SAWALA, **BIRTH, **HERE), record("x/2", **misspelt, **BIRTH, **HERE)
+    )
+    assert _reason(found, "x/1", "x/2") is None
+    assert _together(found, "x/1", "x/2")
+
+
+def test_another_day_of_the_same_year_is_another_person(model: Model, crowd: list[Row]) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HERE),
+        record("x/2", **SAWALA, birth_date="1998-04-29", **HERE),
+    )
+    assert _reason(found, "x/1", "x/2") == OTHER_DATE
+
+
+@pytest.mark.parametrize("slip", ["1998-01-12", "1998-11-01", "1997-01-11"])
+def test_a_slip_in_a_date_is_no_other_person(model: Model, crowd: list[Row], slip: str) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HERE),
+        record("x/2", **SAWALA, birth_date=slip, **HERE),
+    )
+    assert _reason(found, "x/1", "x/2") is None
+
+
+@pytest.mark.parametrize(
+    ("precision", "year", "reason"), [("year", 1995, OTHER_YEAR), ("approximate", 1995, None)]
+)
+def test_a_year_without_a_day_contradicts_sooner_than_a_guessed_age(
+    model: Model, crowd: list[Row], precision: str, year: int, reason: str | None
+) -> None:
+    coarse = record("x/2", **SAWALA, **HERE) | {"birth_year": year, "birth_precision": precision}
+    found = _linked(model, crowd, record("x/1", **SAWALA, **BIRTH, **HERE), coarse)
+    assert _reason(found, "x/1", "x/2") == reason
+
+
+def test_relatives_who_share_a_phone_are_told_by_their_births(model: Model, crowd: list[Row]) -> None:
+    child = record("x/2", given_name="mikuvo", phone="0899999999", birth_date="2015-07-09", **HOUSE)
+    found = _linked(model, crowd, record("x/1", **SAWALA, **BIRTH, **HOUSE, phone="0899999999"), child)
+    assert _reason(found, "x/1", "x/2") == OTHER_BIRTH
+
+
+def test_two_lasting_numbers_keep_apart_unless_name_and_day_of_birth_agree(
+    model: Model, crowd: list[Row]
+) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/2", **SAWALA, **BIRTH, **HOUSE, citizen_id="1222222222222"),
+        record("x/3", **SAWALA, birth_date="1998-01-12", **HOUSE, citizen_id="1333333333333"),
+    )
+    assert _reason(found, "x/1", "x/2") is None
+    assert _together(found, "x/1", "x/2")
+    assert _reason(found, "x/1", "x/3") == TWO_IDS
+
+
+@pytest.mark.parametrize(("other", "reason"), [("1801734843510", TWO_IDS), ("1811734843501", None)])
+def test_numbers_with_two_digits_swapped_are_two_and_with_one_slipped_may_be_one(
+    model: Model, crowd: list[Row], other: str, reason: str | None
+) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, citizen_id="1801734843501"),
+        record("x/2", **SAWALA, birth_date="1998-01-12", **HOUSE, citizen_id=other),
+    )
+    assert _reason(found, "x/1", "x/2") == reason
+
+
+def test_who_is_known_by_another_number_loses_a_twins(model: Model, crowd: list[Row]) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/own", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/borrowed", **SAWALA, **BIRTH, **HOUSE, citizen_id="1222222222222"),
+        record("x/twin", **MIKUVO, **BIRTH, **HOUSE, citizen_id="1222222222222"),
+    )
+    assert _reason(found, "x/borrowed", "x/twin") == CONTESTED
+    assert _together(found, "x/own", "x/borrowed")
+
+
+def test_of_three_records_with_a_number_the_two_that_agree_keep_it(model: Model, crowd: list[Row]) -> None:
+    child = {**MIKUVO, "birth_date": "2015-07-09"}
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HERE, citizen_id="1222222222222"),
+        record("x/2", given_name="sawala", citizen_id="1222222222222", **THERE, sex="female"),
+        record("x/3", **child, **HERE, citizen_id="1222222222222"),
+    )
+    assert _together(found, "x/1", "x/2")
+    assert not _together(found, "x/1", "x/3")
+
+
+def test_a_new_given_name_known_by_the_number_is_no_other_persons(model: Model, crowd: list[Row]) -> None:
+    rows = [
+        record("x/old", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/new", **MIKUVO, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/without", **MIKUVO, **BIRTH, **HOUSE),
+    ]
+    assert _together(_linked(model, crowd, *rows), "x/old", "x/without")
+    assert not _together(_linked(model, crowd, rows[0], rows[2]), "x/old", "x/without")
+
+
+def test_a_nickname_in_place_of_the_given_name_is_no_other_given_name(model: Model, crowd: list[Row]) -> None:
+    nickname = {"given_name": "mikuvo", "nickname": "mikuvo", "sex": "female"}
+    full = record("x/1", **SAWALA, **BIRTH, **HOUSE) | {"family_name": None, "family_fold": None}
+    found = _linked(model, crowd, full, record("x/2", **nickname, **BIRTH, **HOUSE))
+    assert _reason(found, "x/1", "x/2") is None
+
+
+def test_the_given_name_of_a_known_twin_tells_whose_a_record_without_number_is(
+    model: Model, crowd: list[Row]
+) -> None:
+    other = {**SAWALA, "given_name": "sawalu"}
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/2", **other, **BIRTH, **HOUSE, citizen_id="1222222222222"),
+        record("x/3", **SAWALA, **BIRTH, **HOUSE),
+    )
+    assert _reason(found, "x/2", "x/3") == TWIN
+    assert _together(found, "x/1", "x/3")

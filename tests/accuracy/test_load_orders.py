@@ -1,0 +1,44 @@
+"""Load orders through the live path, on a small population: floors below what `tests.accuracy.load_orders` shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from identity.evaluate import evaluate
+from tests.accuracy.datasets import population
+from tests.accuracy.load_orders import NEVER_WAIT, make_world, measure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.accuracy.load_orders import World
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    directory: Path = tmp_path_factory.mktemp("population")
+    return make_world(population(directory, persons=220, seed=23))
+
+
+@pytest.fixture(scope="module")
+def found(world: World) -> dict[str, Any]:
+    return measure(world, orders=3)
+
+
+def test_load_orders_agree(found: dict[str, Any]) -> None:
+    assert found["agreement"]["least"] >= 0.985
+
+
+def test_the_live_path_is_as_accurate_as_a_batch_and_mostly_of_one_mind_with_it(
+    world: World, found: dict[str, Any]
+) -> None:
+    assert found["agreement with batch"]["least"] >= 0.965
+    assert min(found["pair F1"]) >= evaluate(world.labelled.truth, world.batch).pair_f1 - 0.015
+
+
+def test_waiting_makes_load_orders_agree_more(world: World, found: dict[str, Any]) -> None:
+    never = measure(world, orders=3, sure=NEVER_WAIT)
+    assert found["records that waited"] > 0 == never["records that waited"]
+    assert found["agreement"]["mean"] > never["agreement"]["mean"]

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A person with every record. `carrying` are those of the person's own compartment, which make the person what it
-    is; sealed ones may be attached to an open person and follow it unseen."""
+    is; `sealed` ones (key -> compartment) may be attached to an open person and follow it unseen."""
 
     id: str
     compartment: str
     carrying: tuple[str, ...]
-    attached: tuple[str, ...]
+    sealed: Mapping[str, str]
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The keys of the sealed records of an open person."""
+        return tuple(self.sealed)
+
+    def compartment_of(self, key: str) -> str:
+        """From where a record of the person is seen."""
+        return self.sealed.get(key, self.compartment)
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -81,16 +90,14 @@ def _whole(person_id: str, rows: Sequence[Mapping[str, str]]) -> Whole:
         person_id,
         compartment,
         tuple(row["key"] for row in rows if row["compartment"] == compartment),
-        tuple(row["key"] for row in rows if row["compartment"] != compartment),
+        {row["key"]: row["compartment"] for row in rows if row["compartment"] != compartment},
     )
 
 
-def common_compartment(persons: Iterable[Whole]) -> str:
-    """From where a grouping of these is seen: from everywhere if one is open. Raises ActConflict for two sealed
-    compartments that must not learn of each other."""
-    found = {person.compartment for person in persons}
-    if OPEN in found:
-        return OPEN
-    if len(found) > 1:
-        raise ActConflict("Persons of two sealed compartments are never one.")
-    return found.pop()
+def seen_from(compartments: Iterable[str]) -> str:
+    """From where an act on things of these compartments is seen: whoever is not to know of one of them is not to know
+    of the act. Raises ActConflict for two sealed compartments, which must not learn of each other."""
+    sealed = set(compartments) - {OPEN}
+    if len(sealed) > 1:
+        raise ActConflict("What two compartments seal is never brought together.")
+    return sealed.pop() if sealed else OPEN

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from graph.errors import ActConflict, InvalidWish, NeedsGroups, UnknownJudgement, UnknownPin
 from graph.pins import pin_of
-from graph.stewardship.circle import common_compartment, persons_in_force, persons_of_records
+from graph.stewardship.circle import persons_in_force, persons_of_records, seen_from
 from graph.stewardship.decision import Decision, NewJudgement, NewPin
 from graph.stewardship.undoing import undo
 from graph.stewardship.wishes import Judge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement
 from identity.judgement import Verdict
 from identity.pins import ADDRESS, PINNABLE, standard_value
+from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -51,16 +52,15 @@ def _merge(tx: Transaction, wish: Merge, compartments: Collection[str]) -> Decis
     persons = persons_in_force(tx, wish.persons, compartments=compartments)
     if len(persons) < 2:
         raise InvalidWish("Merging takes two persons or more.")
-    compartment = common_compartment(persons)
     carrying = [key for person in persons for key in person.carrying]
-    centre = min(key for person in persons if person.compartment == compartment for key in person.carrying)
+    centre = min((person.compartment != OPEN, key) for person in persons for key in person.carrying)[1]
     standing = _verdicts_among(tx, carrying)
     parted = {pair for pair, verdict in standing.items() if verdict is Verdict.DIFFERENT}
     same = {_pair(centre, key) for key in carrying if key != centre} | parted
     return Decision(
         kind="merge",
         groups=(tuple(key for person in persons for key in person.records),),
-        compartment=compartment,
+        compartment=seen_from(person.compartment for person in persons),
         judgements=[
             NewJudgement(*pair, Verdict.SAME)
             for pair in sorted(same)
@@ -115,21 +115,23 @@ def _judge(tx: Transaction, wish: Judge, compartments: Collection[str]) -> Decis
     persons = persons_of_records(tx, (wish.left, wish.right), compartments=compartments)
     left, right = persons[wish.left], persons[wish.right]
     judged = [NewJudgement(*_pair(wish.left, wish.right), wish.verdict)]
+    compartment = seen_from((left.compartment_of(wish.left), right.compartment_of(wish.right)))
     if wish.verdict is Verdict.SAME and left.id != right.id:
-        compartment = common_compartment((left, right))
         _require_undivided(tx, left, right, besides=_pair(wish.left, wish.right))
         return Decision("judge", ((*left.records, *right.records),), compartment, judgements=judged)
     if wish.verdict is Verdict.DIFFERENT and left.id == right.id:
-        return _judged_apart(tx, left, wish, judged)
+        return _judged_apart(tx, left, wish, compartment, judged)
     groups = (left.records,) if left.id == right.id else (left.records, right.records)
-    return Decision("judge", groups, left.compartment, judgements=judged)
+    return Decision("judge", groups, compartment, judgements=judged)
 
 
-def _judged_apart(tx: Transaction, person: Whole, wish: Judge, judged: list[NewJudgement]) -> Decision:
+def _judged_apart(
+    tx: Transaction, person: Whole, wish: Judge, compartment: str, judged: list[NewJudgement]
+) -> Decision:
     attached = [key for key in (wish.left, wish.right) if key in person.attached]
     if attached:
         rest = tuple(key for key in person.records if key != attached[0])
-        return Decision("judge", ((attached[0],), rest), person.compartment, judgements=judged)
+        return Decision("judge", ((attached[0],), rest), compartment, judgements=judged)
     if len(person.carrying) > 2:
         raise NeedsGroups("The person has further records; say which belong together.")
     return _parted(tx, person, ((wish.left,), (wish.right,)), kind="judge")
@@ -183,7 +185,7 @@ def _withdraw(tx: Transaction, wish: WithdrawJudgement, compartments: Collection
         raise UnknownJudgement("There is no such judgement that could be withdrawn.")
     persons = persons_of_records(tx, (rows[0]["left"], rows[0]["right"]), compartments=compartments)
     groups = tuple({person.id: person.records for person in persons.values()}.values())
-    compartment = min((person.compartment for person in persons.values()), key=lambda name: name != "open")
+    compartment = seen_from(person.compartment_of(key) for key, person in persons.items())
     return Decision("withdraw", groups, compartment, withdrawn_judgements=[wish.judgement])
 
 

@@ -6,14 +6,16 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from identity.evaluate import Evaluation, evaluate
 from identity.linking import link
+from tests.accuracy import load_orders
 from tests.accuracy.blocking_recall import KeyRecall, blocking_recall
 from tests.accuracy.datasets import Labelled, febrl, historical, population
 from tests.accuracy.households import most_frequent_address, resolved_households
 from tests.accuracy.learning_curve import Step, learning_curve
+from tests.accuracy.load_orders import make_world, one_load_a_register
 from tests.accuracy.pooled import Judged, judge
 from tests.accuracy.stock_splink import stock_splink
 
@@ -32,6 +34,7 @@ class Size:
 
     persons: int = 8_000
     curve_persons: int = 4_000
+    order_persons: int = 1_600
     seeds: tuple[int, ...] = UNSEEN_SEEDS
     febrl: tuple[int, ...] = (3, 4)
     historical: bool = True
@@ -50,6 +53,7 @@ class Figures:
     addresses: list[Evaluation] = field(default_factory=list[Evaluation])
     keys: tuple[KeyRecall, ...] = ()
     curve: tuple[Step, ...] = ()
+    orders: dict[str, dict[str, Any]] = field(default_factory=dict[str, "dict[str, Any]"])
 
 
 def measure(directory: Path, size: Size) -> Figures:
@@ -64,6 +68,12 @@ def measure(directory: Path, size: Size) -> Figures:
     with _told("learning curve"):
         small = population(directory / "curve", persons=size.curve_persons, seed=size.seeds[0])
         figures.curve = tuple(learning_curve(small))
+    with _told("load orders"):
+        world = make_world(population(directory / "orders", persons=size.order_persons, seed=size.seeds[-1]))
+        figures.orders = {
+            "one load": load_orders.measure(world),
+            "one load a register": load_orders.measure(world, loads=one_load_a_register),
+        }
     return figures
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.accuracy.measure import Figures, Size, measure
 from tests.accuracy.pooled import SHARES, Judged, pooled, value, worst
-from tests.accuracy.targets import Target, file_targets, population_targets
+from tests.accuracy.targets import Target, file_targets, order_targets, population_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,7 +85,8 @@ def _pooled(judged: Sequence[Judged], stratum: str, share: str) -> float:
 def targets(figures: Figures) -> list[Target]:
     """Every promise that these figures tell of."""
     found = list(file_targets(figures.files)) if {"FEBRL3", "FEBRL4"} <= figures.files.keys() else []
-    return found + list(population_targets(figures.thai, min(one.pair_f1 for one in figures.households)))
+    found += population_targets(figures.thai, min(one.pair_f1 for one in figures.households))
+    return found + list(order_targets(figures.orders))
 
 
 def _mark(name: str, mark: Evaluation) -> tuple[str, ...]:
@@ -135,6 +136,13 @@ def _curve(figures: Figures) -> Iterator[Sequence[str]]:
     for step in figures.curve:
         marks = (step.mark.pair_precision, step.mark.pair_recall, step.mark.pair_f1, step.mark.b3_f1)
         yield (step.feed, f"{step.records:,}", f"{step.persons:,}", *(f"{one:.4f}" for one in marks))
+
+
+def _orders(figures: Figures) -> Iterator[Sequence[str]]:
+    for name, found in figures.orders.items():
+        each, batch = found["agreement"], found["agreement with batch"]
+        marks = (each["least"], each["mean"], batch["least"], batch["mean"], min(found["pair F1"]))
+        yield (name, *(f"{one:.4f}" for one in marks))
 
 
 SECTIONS = (
@@ -204,6 +212,21 @@ SECTIONS = (
         ("feed added", "records", "persons", "pair precision", "pair recall", "pair F1", "B-cubed F1"),
         _curve,
     ),
+    Section(
+        "Whatever the order",
+        "One population placed record by record as the live path does, in five random orders: as one load, and register by"
+        " register. Agreement is the pair F1 of two results against each other, of all pairs of orders, and of each order"
+        " against the batch; the last column is the worst against the truth.",
+        (
+            "loads",
+            "orders agree, least",
+            "orders agree, mean",
+            "with the batch, least",
+            "with the batch, mean",
+            "pair F1",
+        ),
+        _orders,
+    ),
 )
 
 
@@ -228,7 +251,7 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=Size().persons, help="persons of a Thai population")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        size = Size(persons=given.persons, curve_persons=given.persons // 2)
+        size = Size(persons=given.persons, curve_persons=given.persons // 2, order_persons=given.persons // 5)
         page = render(measure(Path(directory), size))
     if given.write:
         PAGE.write_text(page, encoding="utf-8")

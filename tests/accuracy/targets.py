@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.accuracy.pooled import Judged, pooled, value, worst
 
@@ -67,3 +67,9 @@ def population_targets(judged: Sequence[Judged], households: float) -> Iterator[
         under=True,
     )
     yield Target("households, pairs of different persons, F1", 0.9, households)
+
+
+def order_targets(orders: Mapping[str, Mapping[str, Any]]) -> Iterator[Target]:
+    """The promise on load orders: of the two orders that agree least."""
+    if "one load" in orders:
+        yield Target("five load orders, pairs that agree", 0.998, orders["one load"]["agreement"]["least"])

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from identity.clustering import Thresholds
 
 JUDGED = "judged different"
+OTHER_GIVEN_NAME = "other given name"
+"""Part of the names of those rules of identity.linking.rules that go by given names alone."""
 
 
 class Keyed(Protocol):
@@ -36,6 +38,10 @@ class Scoring(Numbers[Row], Protocol[Row]):
 
     def apart(self, one: Row, other: Row) -> str | None:
         """The name of the rule by which the two are not one person, None where none holds."""
+        ...
+
+    def given_name(self, one: Row) -> str | None:
+        """The given name as it is compared."""
         ...
 
 
@@ -65,6 +71,11 @@ class Evidence(Generic[Row]):
         self._rows = {
             key: scorer.without_number(row) if key in aside.lost else row for key, row in known.items()
         }
+        self._given_names: defaultdict[str, set[str | None]] = defaultdict(set)
+        for row in self._rows.values():
+            number = scorer.number(row)
+            if number is not None:
+                self._given_names[number].add(scorer.given_name(row))
         self._weights: dict[tuple[str, str], float] = {}
         self._apart: dict[tuple[str, str], str | None] = {}
         self._same: defaultdict[str, list[str]] = defaultdict(list)
@@ -110,7 +121,17 @@ class Evidence(Generic[Row]):
             return None
         if pair in self.contested:
             return CONTESTED
-        return self._scorer.apart(self._rows[pair[0]], self._rows[pair[1]])
+        one, other = self._rows[pair[0]], self._rows[pair[1]]
+        reason = self._scorer.apart(one, other)
+        if reason is None or OTHER_GIVEN_NAME not in reason:
+            return reason
+        return None if self._is_known_as(one, other) or self._is_known_as(other, one) else reason
+
+    def _is_known_as(self, one: Row, other: Row) -> bool:
+        """Does somebody with the citizen id of the one bear the given name of the other? Who has a new name, or a
+        nickname on a form, is known by both under one number."""
+        number, name = self._scorer.number(one), self._scorer.given_name(other)
+        return number is not None and name is not None and name in self._given_names.get(number, ())
 
     def first_apart(self, ones: Sequence[str], others: Sequence[str]) -> tuple[str, str, str] | None:
         """A pair across two groups that must stay apart, and why; None when they may join."""

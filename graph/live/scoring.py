@@ -61,6 +61,10 @@ class LiveScorer:
         """The record's citizen id, when it is of a kind that can be contested."""
         return self.scorer.number(one)
 
+    def given_name(self, one: Prepared) -> str | None:
+        """The record's given name as it is compared."""
+        return self.scorer.given_name(one)
+
     def without_number(self, one: Prepared) -> Prepared:
         """The same record as if it had no citizen id."""
         return self.scorer.without_number(one)

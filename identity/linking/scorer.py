@@ -168,6 +168,10 @@ class Scorer:
         kind = one.columns["citizen_id_kind"]
         return None if kind is None or kind == "foreign" else one.columns["citizen_id"]
 
+    def given_name(self, one: Prepared) -> str | None:
+        """The record's given name as it is compared."""
+        return one.columns["given_fold"]
+
     def without_number(self, one: Prepared) -> Prepared:
         """The same record as if it had no citizen id."""
         columns = {**one.columns, "citizen_id": None, "citizen_id_kind": None}

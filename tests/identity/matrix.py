@@ -23,10 +23,11 @@ FAR = -12.0
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A record that is nothing but its key and the citizen id it carries."""
+    """A record that is nothing but its key, the citizen id it carries and a given name."""
 
     key: str
     citizen_id: str | None = None
+    given_name: str | None = None
 
 
 def pair(one: str, other: str) -> tuple[str, str]:
@@ -65,8 +66,11 @@ class MatrixScorer:
     def number(self, one: Card) -> str | None:
         return one.citizen_id
 
+    def given_name(self, one: Card) -> str | None:
+        return one.given_name
+
     def without_number(self, one: Card) -> Card:
-        return Card(one.key)
+        return Card(one.key, None, one.given_name)
 
 
 def _find(table: Mapping[str, Said], one: str, other: str) -> Said | None:
@@ -119,6 +123,7 @@ def people(**records: str) -> list[Neighbour[Card]]:
 
 
 def card(text: str) -> Card:
-    """`a1` or `a1=N`."""
-    key, _, number = text.partition("=")
-    return Card(key, number or None)
+    """`a1`, `a1=NUMBER` or `a1=NUMBER:NAME`, the number empty where there is none."""
+    key, _, rest = text.partition("=")
+    number, _, name = rest.partition(":")
+    return Card(key, number or None, name or None)

@@ -20,6 +20,11 @@ def test_the_minority_loses_the_number() -> None:
 
 def test_with_as_many_on_either_side_all_lose_it() -> None:
     assert _lost("a=1 b=1", "a b") == {"a", "b"}
+    assert _lost("a=1 b=1 c=1 d=1", "a c", "a d", "b c", "b d") == {"a", "b", "c", "d"}
+
+
+def test_who_has_as_many_for_as_against_keeps_it() -> None:
+    assert _lost("a=1 b=1 c=1", "a b") == set()
 
 
 def test_other_numbers_and_records_without_one_have_no_say() -> None:

@@ -47,6 +47,16 @@ def test_a_rule_keeps_a_record_from_a_person_whatever_it_weighs() -> None:
     assert place_card("n", people(A="a a2"), scorer).persons == ()
 
 
+def test_a_given_name_under_which_a_number_is_known_keeps_nobody_apart() -> None:
+    scorer = MatrixScorer(
+        {"n a": 20.0, "a b": 20.0, "n b": 20.0}, rules={"n a": "other given name in one household"}
+    )
+    assert place_card("n=:LEK", people(A="a=1:SOM"), scorer).persons == ()
+    assert place_card("n=:LEK", people(A="a=1:SOM b=1:LEK"), scorer).persons == ("A",)
+    assert place_card("n=:LEK", people(A="a=1:SOM"), scorer, witnesses="w=1:LEK").persons == ("A",)
+    assert place_card("n=:LEK", people(A="a=1:SOM"), scorer, witnesses="w=2:LEK").persons == ()
+
+
 def test_a_record_is_no_bridge_between_persons_that_must_stay_apart() -> None:
     scorer = MatrixScorer({"n a": 30.0, "n b": 20.0}, rules={"a b": "twins"})
     assert place_card("n", people(A="a", B="b"), scorer).persons == ("A",)

@@ -1,0 +1,178 @@
+"""The stewards' queue over GraphQL: leased to one, answered with effect, blind where it must be, shut to others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from auth.policy import RowScope
+from graph.people import assignment, publish
+from graph.reviews import open_reviews
+from identity.doubt import Doubt, DoubtKind
+from identity.reviewing import is_control, review_id
+from tests.graph.small_world import MONDAY, SHELTER, declare_departments, deliver, person, record, resolution
+from tests.resolvers.views import view
+
+if TYPE_CHECKING:
+    from auth.policy import View
+    from graph.driver import Database
+    from tests.resolvers.conftest import Asking
+
+PARTS = """id kind left { id givenName } right { id } records { id } weight reason status verdict leasedBy
+  leasedUntil value disputed"""
+QUEUE = f"""query Q($first: Int!, $after: ID) {{ reviews(first: $first, after: $after) {{ __typename
+  ... on Refusal {{ code }} ... on Reviews {{ reviews {{ {PARTS} }} }} }} }}"""
+LEASE = f"""mutation L($count: Int!, $blind: Boolean) {{ leaseReviews(count: $count, blind: $blind) {{ __typename
+  ... on Refusal {{ code }} ... on Reviews {{ reviews {{ {PARTS} }} }} }} }}"""
+ANSWER = """mutation A($id: ID!, $verdict: Verdict!, $reason: String!, $groups: [[RecordName!]!]) {
+  answerReview(id: $id, verdict: $verdict, reason: $reason, groups: $groups) { __typename
+    ... on Refusal { code } ... on ReviewAnswered { verdict review { id } } } }"""
+REPORT = "{ reviewReport { ... on ReviewReport { waiting { kind open leased } questions rate kappa pairs { stewards } } } }"
+NUMBERS = range(1, 9)
+
+
+def steward(**more: Any) -> View:
+    return view(**({"agency": "OPS", "role": "steward", "purpose": "stewardship"} | more))
+
+
+def key(number: int) -> str:
+    return f"ops_logbook/{number}"
+
+
+def doubt(left: int, right: int, kind: DoubtKind = DoubtKind.PAIR) -> Doubt:
+    pair = (key(left), key(right))
+    return Doubt(kind, *pair, pair, 0.5, "kept as two persons, by a narrow margin")
+
+
+def plain(*, control: bool = False) -> Doubt:
+    """A doubt about two persons whose question is a control, or is none."""
+    pairs = [(one, other) for one in NUMBERS for other in NUMBERS if one < other]
+    kinds = (DoubtKind.PAIR, DoubtKind.REFUSED_JOIN, DoubtKind.DRIFT)
+    doubts = (doubt(*pair, kind) for kind in kinds for pair in pairs)
+    return next(one for one in doubts if is_control(review_id(one)) is control)
+
+
+@pytest.fixture
+def town(db: Database) -> Database:
+    """Eight persons of one record each, and one of three records; a sealed record of its own."""
+    declare_departments(db)
+    trio = [record(f"dop_allowance/{number}", family_name="ใจดี") for number in (1, 2, 3)]
+    deliver(db, *(record(key(number)) for number in NUMBERS), *trio, record("dwf_shelter/1"))
+    persons = [person(f"P{number}", key(number)) for number in NUMBERS]
+    persons.append(person("PT", *(one.key for one in trio)))
+    publish(db, resolution(*persons, person("PS", "dwf_shelter/1", compartment=SHELTER)), at=MONDAY)
+    return db
+
+
+def raise_doubts(db: Database, *doubts: Doubt) -> None:
+    db.work(lambda tx: open_reviews(tx, doubts, at=MONDAY))
+
+
+def lease(ask: Asking, seen: View, count: int = 10, *, blind: bool = False) -> list[dict[str, Any]]:
+    return ask(LEASE, seen, count=count, blind=blind)["leaseReviews"]["reviews"]
+
+
+def answered(ask: Asking, review: str, verdict: str, **more: Any) -> dict[str, Any]:
+    given = {"id": review, "verdict": verdict, "reason": "Telephoned both."} | more
+    return ask(ANSWER, steward(), **given)["answerReview"]
+
+
+def test_a_steward_takes_a_question_answers_it_and_the_two_become_one(ask: Asking, town: Database) -> None:
+    raise_doubts(town, one := plain())
+    [held] = lease(ask, steward())
+    assert (held["kind"], held["weight"], held["status"]) == (one.kind, 0.5, "OPEN")
+    assert held["left"]["givenName"] == "สมชาย"
+    assert held["leasedBy"]
+    assert answered(ask, held["id"], "SAME")["verdict"] == "SAME"
+    now = assignment(town).previous
+    assert now[one.left] == now[one.right]
+    assert ask(QUEUE, steward(), first=10)["reviews"]["reviews"] == []
+
+
+def test_the_queue_is_paged_by_what_answers_are_worth(ask: Asking, town: Database) -> None:
+    raise_doubts(town, doubt(1, 2, DoubtKind.DRIFT), doubt(3, 4), doubt(5, 6, DoubtKind.BROKEN))
+    [first] = ask(QUEUE, steward(), first=1)["reviews"]["reviews"]
+    rest = ask(QUEUE, steward(), first=5, after=first["id"])["reviews"]["reviews"]
+    assert [one["kind"] for one in (first, *rest)] == ["BROKEN", "PAIR", "DRIFT"]
+
+
+def test_a_blind_lease_hides_the_score_and_why_it_is_asked(ask: Asking, town: Database) -> None:
+    raise_doubts(town, plain())
+    [held] = lease(ask, steward(), blind=True)
+    assert (held["weight"], held["reason"]) == (None, None)
+
+
+def test_a_control_is_blind_for_everybody_and_waits_for_a_second_answer(ask: Asking, town: Database) -> None:
+    raise_doubts(town, one := plain(control=True))
+    [held] = lease(ask, steward())
+    assert (held["weight"], held["reason"]) == (None, None)
+    assert answered(ask, held["id"], "SAME")["verdict"] is None
+    [shown] = ask(QUEUE, steward(), first=10)["reviews"]["reviews"]
+    assert (shown["weight"], shown["disputed"], shown["status"]) == (None, False, "OPEN")
+    now = assignment(town).previous
+    assert now[one.left] != now[one.right]
+
+
+def test_nobody_answers_what_they_do_not_hold(ask: Asking, town: Database) -> None:
+    raise_doubts(town, one := plain())
+    assert answered(ask, review_id(one), "SAME")["code"] == "REVIEW_NOT_HELD"
+    assert answered(ask, "R000000000000", "SAME")["code"] == "FORBIDDEN"
+
+
+def test_an_answer_needs_a_reason(ask: Asking, town: Database) -> None:
+    raise_doubts(town, plain())
+    [held] = lease(ask, steward())
+    assert answered(ask, held["id"], "SAME", reason="  ")["code"] == "REASON_NEEDED"
+
+
+def test_parting_a_person_of_many_records_says_which_belong_together(ask: Asking, town: Database) -> None:
+    keys = tuple(f"dop_allowance/{number}" for number in (1, 2, 3))
+    kinds = (kind for kind in DoubtKind if kind in (DoubtKind.BROKEN, DoubtKind.CONTESTED_ID))
+    pairs = [(kind, left, right) for kind in kinds for left in keys for right in keys if left < right]
+    one = next(
+        found
+        for kind, left, right in pairs
+        if not is_control(review_id(found := Doubt(kind, left, right, keys, -9.0, "no longer one piece")))
+    )
+    raise_doubts(town, one)
+    [held] = lease(ask, steward())
+    assert answered(ask, held["id"], "DIFFERENT")["code"] == "NEEDS_GROUPS"
+    source, _, record_id = one.left.partition("/")
+    apart = answered(ask, held["id"], "DIFFERENT", groups=[[{"source": source, "recordId": record_id}]])
+    assert apart["verdict"] == "DIFFERENT"
+    now = assignment(town).previous
+    left, right, third = one.left, one.right, next(key for key in keys if key not in one.pair)
+    assert now[left] != now[right] == now[third]
+
+
+def test_the_report_counts_what_waits(ask: Asking, town: Database) -> None:
+    raise_doubts(town, doubt(1, 2), doubt(3, 4), doubt(5, 6, DoubtKind.BROKEN))
+    lease(ask, steward(), count=1)
+    told = ask(REPORT, steward())["reviewReport"]
+    assert told["waiting"] == [
+        {"kind": "BROKEN", "open": 1, "leased": 1},
+        {"kind": "PAIR", "open": 2, "leased": 0},
+    ]
+    assert (told["questions"], told["rate"], told["kappa"], told["pairs"]) == (0, None, None, [])
+
+
+def test_the_queue_is_shut_to_other_roles_and_to_those_who_see_only_some_records(
+    ask: Asking, town: Database
+) -> None:
+    raise_doubts(town, plain())
+    some = steward(scope=RowScope.SERVED)
+    assert ask(QUEUE, some, first=10)["reviews"]["code"] == "FORBIDDEN"
+    assert ask(LEASE, some, count=1)["leaseReviews"]["code"] == "FORBIDDEN"
+    caseworker = steward(role="caseworker")
+    assert ask(QUEUE, caseworker, first=10)["reviews"]["code"] == "FORBIDDEN"
+
+
+def test_a_sealed_question_changes_no_byte_for_anybody_outside(ask: Asking, town: Database) -> None:
+    raise_doubts(town, plain())
+    before = [ask.answer(QUEUE, steward(), first=10).body, ask.answer(REPORT, steward()).body]
+    sealed = Doubt(DoubtKind.PAIR, "dwf_shelter/1", key(1), ("dwf_shelter/1", key(1)), 0.0, "narrow")
+    raise_doubts(town, sealed)
+    assert [ask.answer(QUEUE, steward(), first=10).body, ask.answer(REPORT, steward()).body] == before
+    inside = ask(QUEUE, steward(compartments=(SHELTER,)), first=10)["reviews"]["reviews"]
+    assert review_id(sealed) in [one["id"] for one in inside]

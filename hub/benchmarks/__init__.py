@@ -11,7 +11,9 @@ from rich.table import Table
 
 from hub.benchmarks.api import measure_api
 from hub.benchmarks.demo import measure_demo
+from hub.benchmarks.growth import measure_growth
 from hub.benchmarks.link import measure_link
+from hub.benchmarks.live import measure_live
 from hub.benchmarks.publish import measure_publish
 from hub.benchmarks.score import measure_score
 from hub.benchmarks.start import measure_start
@@ -20,14 +22,18 @@ from hub.errors import HubError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-BENCHMARKS: Mapping[str, Callable[[], dict[str, Any]]] = {
+BENCHMARKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "start": measure_start,
     "link": measure_link,
+    "growth": measure_growth,
     "score": measure_score,
     "publish": measure_publish,
+    "live": measure_live,
     "demo": measure_demo,
     "api": measure_api,
 }
+SIZED = frozenset({"link", "growth"})
+"""The benchmarks that take the numbers of records to measure at."""
 
 
 class UnknownBenchmark(HubError):
@@ -36,12 +42,17 @@ class UnknownBenchmark(HubError):
     code = "UNKNOWN_BENCHMARK"
 
 
-def run_benchmark(name: str, *, as_json: bool) -> None:
-    """Measure one benchmark, or `all`, in directories of its own that are removed afterwards; print its figures."""
+def run_benchmark(name: str, *, as_json: bool, records: tuple[int, ...] = ()) -> None:
+    """Measure one benchmark, or `all`, in directories of its own that are removed afterwards; print its figures.
+    `records` are the sizes to measure at, where other ones than usual are wanted."""
     if name != "all" and name not in BENCHMARKS:
         raise UnknownBenchmark(f"No benchmark {name}; there are all, {', '.join(BENCHMARKS)}.")
+    if records and name not in SIZED:
+        raise UnknownBenchmark(
+            f"Only {', '.join(sorted(SIZED))} can be measured at other numbers of records."
+        )
     chosen = BENCHMARKS if name == "all" else {name: BENCHMARKS[name]}
-    figures = {one: measure() for one, measure in chosen.items()}
+    figures = {one: measure(records) if records else measure() for one, measure in chosen.items()}
     if as_json:
         typer.echo(orjson.dumps(figures if name == "all" else figures[name]).decode())
         return

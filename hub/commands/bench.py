@@ -11,7 +11,11 @@ from hub.benchmarks import BENCHMARKS, run_benchmark
 
 def bench(
     name: Annotated[str, typer.Argument(help=f"all, {', '.join(BENCHMARKS)}.")],
+    records: Annotated[
+        list[int] | None,
+        typer.Option(help="Measure link or growth at so many records; once for each size."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure a figure of docs/benchmarks.md on this machine."""
-    run_benchmark(name, as_json=as_json)
+    run_benchmark(name, as_json=as_json, records=tuple(records or ()))

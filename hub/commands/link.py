@@ -20,7 +20,7 @@ from hub.linkage import (
     write_pairs,
 )
 from hub.models import read_model, write_model
-from hub.progress import shown_steps
+from hub.progress import measured_steps
 from hub.settings import Settings
 from identity.linking import KeyCost
 
@@ -52,7 +52,7 @@ def link(
     require_writable(
         [output, households, save_model, pairs], inputs=[*files, *mapping, *([model] if model else [])]
     )
-    step = shown_steps(console)
+    step = measured_steps(console)
     feeds = open_feeds(files, [load_mapping(path) for path in mapping])
     linked = link_feeds(
         feeds,
@@ -70,6 +70,7 @@ def link(
     console.print(
         f"{len(clusters):,} records, {len(set(clusters.values())):,} clusters, model {linked.linkage.model.version}: {output}"
     )
+    console.print(f"{linked.linkage.links.num_rows:,} links between two records each.")
     if linked.scarce:
         console.print(
             f"No weights were learnt ({linked.scarce}); conventional ones were taken. Look the result over."

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Conflict", "KeyCost", "Linkage", "Model", "link", "open_spark", "train"]
 
+_MEMORY = "5GB"
+"""What DuckDB may take before it moves tables to disk. A million records then fit a machine of 8 GB, with the table
+they come in and the links they go out with."""
+
 
 def train(table: pa.Table, *, seed: int) -> Model:
     """Learn a model from a standardised table, without labels. The same table and seed give the same model.
@@ -70,7 +74,8 @@ def link(
 def _engine() -> Generator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="linking-") as spill:
         connection = duckdb.connect(
-            ":memory:", config={"temp_directory": spill, "preserve_insertion_order": True}
+            ":memory:",
+            config={"temp_directory": spill, "preserve_insertion_order": True, "memory_limit": _MEMORY},
         )
         try:
             connection.execute("set enable_progress_bar = false").fetchall()

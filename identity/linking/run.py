@@ -82,7 +82,7 @@ def link_table(
     """Link on this connection; see `identity.linking.link`."""
     decided = {pair: judgement.verdict for pair, judgement in in_force(judgements).items()}
     sources: list[str] = table["source"].to_pylist()
-    visible = _of(table, [name not in sealed for name in sources])
+    visible = _of(table, [name not in sealed for name in sources]) if sealed else table
     evidence = _gather(connection, visible, model=model, manner=manner)
     with manner.step("Cluster"):
         clusters = _cluster_open(evidence, decided)

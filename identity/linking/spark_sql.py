@@ -35,7 +35,12 @@ def _distance(name: str, one: Any, other: Any) -> Any:
     unknown = exp.or_(
         exp.Is(this=one.copy(), expression=exp.Null()), exp.Is(this=other.copy(), expression=exp.Null())
     )
-    return exp.func("if", unknown, exp.Null(), exp.func(name, _in_bytes(one), _in_bytes(other)))
+    known = exp.func(name, _in_bytes(one), _in_bytes(other))
+    if name.startswith("jaro"):
+        # Nothing is like nothing to the jar, and not at all to DuckDB.
+        empty = exp.EQ(this=one.copy(), expression=exp.Literal.string(""))
+        known = exp.func("if", empty, exp.Literal.number("0.0"), known)
+    return exp.func("if", unknown, exp.Null(), known)
 
 
 def _in_bytes(text: Any) -> Any:

@@ -100,3 +100,17 @@ def test_a_sealed_record_joins_the_better_of_two_open_clusters_and_never_bridges
         (Thresholds(), Constraints()),
     )
     assert labels.tolist() == [0, 0, 2, 2, 2]
+
+
+def test_what_two_persons_would_take_alike_nobody_takes() -> None:
+    weights = {(0, 1): 20.0, (2, 3): 20.0, (0, 4): 6.0, (1, 4): 6.0, (2, 4): 5.0, (3, 4): 5.0}
+    twins = Constraints(apart=frozenset({(0, 2)}))
+    assert _cluster(weights, twins)[:5] == [0, 0, 2, 2, 4]
+    assert _cluster(weights | {(0, 4): 12.0, (1, 4): 12.0}, twins)[:5] == [0, 0, 2, 2, 0]
+
+
+def test_a_rival_that_is_out_of_reach_after_all_holds_nothing_up() -> None:
+    """Record 4 could be of 0 or of 2 until 4 turns out to be one with 5, which must stay apart from 2."""
+    weights = {(0, 4): 6.0, (2, 4): 6.0, (4, 5): 5.5, (0, 5): 6.0}
+    apart = frozenset({(0, 2), (2, 5)})
+    assert _cluster(weights, Constraints(apart=apart))[4] == 0

@@ -102,6 +102,9 @@ class GraphQLEndpoint:
         except ClientDisconnect:
             response = Response(status_code=CLIENT_GONE)
         response.headers.update(PRIVATE)
+        performed = getattr(request.state, "operations", ())
+        if performed:
+            caller["operation"] = " ".join(performed)
         taken = round(1000 * (time.perf_counter() - started), 1)
         log("request", status=response.status_code, milliseconds=taken, correlation=correlation, **caller)
         return response
@@ -157,6 +160,7 @@ class GraphQLEndpoint:
         if not answered:
             return Response(status_code=CLIENT_GONE)
         answer = answered[0]
+        request.state.operations = answer.operations
         return Response(answer.body, answer.status, {**answer.headers, "Content-Type": answer.content_type})
 
 

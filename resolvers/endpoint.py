@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,9 +109,9 @@ class GraphQLService:
         if len(request.body) > MAX_BODY and not plan.large:
             return _unanswerable(too_large(MAX_BODY), correlation)
         values = await self._values(plan, bound, caller)
-        return _answered(
-            plan, dict(zip(plan.roots, values, strict=True)), cost, kind=kind, correlation=correlation
-        )
+        whole = dict(zip(plan.roots, values, strict=True))
+        answer = _answered(plan, whole, cost, kind=kind, correlation=correlation)
+        return replace(answer, operations=plan.operations)
 
     def explain(self, query: str, variables: Mapping[str, Any], view: View) -> list[Explained]:
         """The Cypher of each root field, for developers; raises a RequestRefused."""

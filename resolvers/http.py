@@ -37,6 +37,8 @@ class Answer:
     body: bytes
     content_type: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    operations: tuple[str, ...] = ()
+    """Names of the operations that were asked for, for the log."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hub.tokens import development_issuer
 
 def token(
     agency: Annotated[str, typer.Option(help="Code of the agency, e.g. DOP.")],
-    role: Annotated[str, typer.Option(help="caseworker, application, steward or investigator.")],
+    role: Annotated[str, typer.Option(help="caseworker, application, registrar, steward or investigator.")],
     purpose: Annotated[list[str], typer.Option(help="Purpose the token allows; may be repeated.")],
     client: Annotated[str | None, typer.Option(help="Client id; absent: <agency>-<role>.")] = None,
     compartment: Annotated[

@@ -45,6 +45,8 @@ class Plan:
     """Response keys that must not be null: where one fails, there is no data at all."""
     serial: bool
     """Whether the fields are performed one after another, as those of a mutation are."""
+    operations: tuple[str, ...]
+    """Names of the operations among the fields, each once."""
     large: bool
     """Whether the request that asks for it may be larger than others."""
 
@@ -124,5 +126,15 @@ class Compiler:
                 roots[key] = compile_root(shared, kind, nodes)
                 if isinstance(fields_of(kind)[field].type, GraphQLNonNull):
                     required.add(key)
-        large = any(isinstance(root, OperationPlan) and root.operation.large for root in roots.values())
-        return Plan(roots, access.told(), policy.parameters, frozenset(required), serial=serial, large=large)
+        performed = {
+            root.operation.name: root.operation for root in roots.values() if isinstance(root, OperationPlan)
+        }
+        return Plan(
+            roots,
+            access.told(),
+            policy.parameters,
+            frozenset(required),
+            serial=serial,
+            operations=tuple(performed),
+            large=any(each.large for each in performed.values()),
+        )

@@ -97,8 +97,9 @@ def test_an_investigator_with_case_and_reason_is_let_in(url: str, settings: Sett
 
 
 def test_a_registrar_may_send_records_of_its_own_register_and_of_no_other(
-    url: str, db: Database, settings: Settings
+    url: str, db: Database, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     declared = {"agency": "DOP", "compartment": "open", "title": "t", "trust": 50, "format": "csv"}
     sources.declare(db, sources=[{"name": "dop_allowance", **declared}])
     send = """mutation S($source: String!) {
@@ -111,6 +112,8 @@ def test_a_registrar_may_send_records_of_its_own_register_and_of_no_other(
         told.append(answer["data"]["upsertSourceRecords"]["code"])
     # The hub of this test has no model yet: who may send is told so, and who may not is not.
     assert told == ["NO_MODEL", "FORBIDDEN"]
+    logged = [vars(each)["fields"] for each in caplog.records if each.getMessage() == "request"]
+    assert [each["operation"] for each in logged] == ["upsertSourceRecords"] * 2
 
 
 def test_a_body_too_large_is_refused_before_it_is_parsed(url: str, settings: Settings) -> None:

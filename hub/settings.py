@@ -76,7 +76,8 @@ class Settings(BaseModel):
         "INFO", description="Least severe log entry written."
     )
     processes: Annotated[int, Field(ge=1)] = Field(
-        default_factory=lambda: os.cpu_count() or 1, description="Processes that standardise records."
+        default_factory=lambda: os.cpu_count() or 1,
+        description="Processes that standardise records and take feeds in.",
     )
 
     live_at_once: Annotated[int, Field(ge=1)] = Field(

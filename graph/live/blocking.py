@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.live.keys import Fill, changes
+from graph.live.keys import PLACE, Fill, changes, key_id
+from graph.marks import mark_properties
+from graph.standard import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -81,7 +83,8 @@ def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Block
         for row in rows
         if not _has_stopped(row["id"], before)
     ]
-    locked, candidates = _lock(tx, newcomer, early) if early else ([], [])
+    places = _places(newcomer, before)
+    locked, candidates = _lock(tx, newcomer, sorted([*early, *places], key=lambda row: row["id"]))
     fills = {**before.fills, **{one: Fill(count, stopped) for one, count, stopped, _ in locked}}
     return Blocked(
         fills=fills,
@@ -93,9 +96,30 @@ def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Block
     )
 
 
+def _places(newcomer: Newcomer, before: Before) -> list[Row]:
+    """Keys that count nothing and are only held: who lives with whom behind a door is worked out from all records that
+    name it, so the members of one household come in one after another."""
+    said = [newcomer.standard] if before.standard is None else [newcomer.standard, from_text(before.standard)]
+    marks = {mark for row in said for mark in mark_properties(row).values()}
+    place = newcomer.compartment
+    return [
+        {
+            "id": key_id(PLACE, mark, place),
+            "name": PLACE,
+            "compartment": place,
+            "cap": 0,
+            "change": 0,
+            "search": False,
+        }
+        for mark in marks
+    ]
+
+
 def _lock(
     tx: Transaction, newcomer: Newcomer, rows: Sequence[Row]
 ) -> tuple[list[tuple[str, int, bool, bool]], list[Row]]:
+    if not rows:
+        return [], []
     [found] = tx.run("lock_match_keys", locks={"itself": newcomer.key, "rows": rows})
     return [(one[0], one[1], one[2], one[3]) for one in found["keys"]], found["candidates"]
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 NUMBER = "citizen id"
 """The key whose value is an identity number: all its holders bear on whose number it is."""
 
+PLACE = "place"
+"""The name of keys that block and count nothing: a door, a house code or a form, held while a household is worked out."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatchKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.golden import agencies_of
@@ -53,7 +53,10 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         versions=versions,
     )
     rows: dict[str, list[dict[str, Any]]] = {}
-    for step in membership_steps(touched.now, touched.before, known, at=at):
+    # Of those beside too little was read to say more of their part than that they live there.
+    whole = {person.id for person in after.all}
+    asserted = [_among(household, whole) for household in touched.now]
+    for step in membership_steps(asserted, touched.before, known, at=at):
         if not region.crowded or step.row["person"] in after.own_ids | _held_before(region):
             rows.setdefault(step.query, []).append(dict(step.row))
     if not region.crowded:
@@ -72,6 +75,11 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         ),
         lives_in=lives_in,
     )
+
+
+def _among(household: Household, persons: Collection[str]) -> Household:
+    """The household as if nobody else had a part in it."""
+    return replace(household, members=tuple(one for one in household.members if one.person_id in persons))
 
 
 def _held_before(region: Region) -> set[str]:
@@ -143,6 +151,7 @@ def _household_rows(
     versions: Mapping[str, CurrentVersion],
 ) -> dict[str, list[dict[str, Any]]]:
     agencies = {person.id: agencies_of(person, versions) for person in after.all}
+    agencies |= _agencies_beside(tx, touched, agencies)
     house_ids = {household.house_id for household in touched.now}
     houses = [house_row(house) for house in resolution.houses if house.id in house_ids]
     households = [household_row(household, agencies) for household in touched.now]
@@ -154,6 +163,16 @@ def _household_rows(
         "write_households": changed(households, written),
         "dissolve_households": gone,
     }
+
+
+def _agencies_beside(
+    tx: Transaction, touched: Touched, known: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """The agencies of those who live in a household that is touched and were not read whole."""
+    members = {member.person_id for household in touched.now for member in household.members}
+    beside = sorted(members - known.keys())
+    found = tx.run("read_person_states", ids=beside) if beside else []
+    return {row["golden"]["id"]: row["golden"].get("agencies", []) for row in found}
 
 
 def _changes(region: Region, touched: Touched) -> tuple[HouseholdChange, ...]:

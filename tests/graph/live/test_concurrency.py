@@ -84,6 +84,23 @@ def test_two_halves_of_one_person_at_the_same_moment_become_one_person(
     }
 
 
+def test_members_of_one_household_at_the_same_moment_are_one_household(
+    db: Database, connect: Callable[[], Database]
+) -> None:
+    writers = [resolver(connect()) for _ in range(3)]
+    for house in range(4):
+        barrier = threading.Barrier(3)
+
+        def arrive(live: LiveResolver, record: RawRecord, barrier: threading.Barrier = barrier) -> None:
+            barrier.wait()
+            live.upsert(record, feed=FEED, at=START)
+
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(arrive, writers, town()[6 * house : 6 * house + 6 : 2]))
+    homes = db.execute("MATCH (h:Household) WHERE h.size > 0 RETURN h.size AS size")
+    assert [row["size"] for row in homes] == [3] * 4
+
+
 def test_the_same_record_from_two_writers_at_once_is_one_version(
     db: Database, connect: Callable[[], Database]
 ) -> None:

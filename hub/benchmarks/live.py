@@ -1,0 +1,156 @@
+"""Taking records in one by one where a hundred thousand persons are in the graph already."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from statistics import quantiles
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from graph import people, records
+from graph.driver import Database
+from graph.live import LiveResolver, publish_keys
+from graph.migrate import migrate
+from hub import pipeline
+from hub.benchmarks.surroundings import private_settings
+from hub.catalogue import load_catalogue
+from hub.database import running_neo4j
+from hub.demo.population import write_population
+from hub.feeds import Feed
+from hub.grading import read_labels
+from hub.live_feed import Crew, take_in
+from identity.linking import train
+from identity.linking.scorer import Scorer
+from identity.persons import resolve_persons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hub.catalogue import SourceCatalogue
+    from hub.demo.population import PopulationSummary
+    from hub.settings import Settings
+    from identity.linking import Model
+    from identity.records import RawRecord
+
+PERSONS = 100_000
+HELD_BACK = 16
+"""One record of so many is kept out of the graph, to come in live."""
+SAMPLE = 20_000
+"""Records the model is trained on."""
+SECONDS = 60.0
+WARM_UP = 300
+"""Records taken in before the clock runs: Neo4j compiles what it runs often."""
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A graph with persons, and the records of the same population that have not come in yet."""
+
+    records: int
+    persons: int
+    keys_per_second: float
+    model: Model
+    waiting: list[RawRecord]
+
+
+def measure_live(persons: int = PERSONS, seconds: float = SECONDS) -> dict[str, float]:
+    """Milliseconds one record takes with one writer, and records a second with two worker processes."""
+    with private_settings() as settings, running_neo4j(settings) as connection:
+        catalogue = load_catalogue(settings.sources_dir)
+        with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
+            town = _build(db, catalogue, settings, persons)
+            arriving = iter(town.waiting)
+            one = _one_by_one(
+                LiveResolver(db, Scorer(town.model), sources=catalogue.traits), arriving, seconds
+            )
+        many = _with_workers(Crew(connection, town.model, catalogue.traits), arriving, seconds)
+    return {
+        "records": town.records,
+        "persons": town.persons,
+        "keyed_records_per_second": town.keys_per_second,
+        **one,
+        **many,
+    }
+
+
+def _build(db: Database, catalogue: SourceCatalogue, settings: Settings, persons: int) -> Town:
+    """Publish a population as the truth has it, with a model learnt from a sample: linking it all first would change
+    nothing that is measured here."""
+    migrate(db)
+    pipeline.declare(db, catalogue)
+    population = write_population(settings.data_dir / "demo", persons=persons, seed=7)
+    waiting = _load(db, catalogue, population)
+    table = pipeline.current_table(db, catalogue, settings)
+    truth = read_labels(population.truth["truth"]).by_key
+    resolution = resolve_persons(
+        table,
+        {key: truth[key] for key in table["key"].to_pylist()},
+        sources=catalogue.traits,
+        previous={},
+        taken=(),
+        model="truth",
+    )
+    people.publish(db, resolution, at=datetime.now(UTC))
+    model = train(table.slice(0, min(SAMPLE, table.num_rows)), seed=1)
+    started = time.perf_counter()
+    keyed = publish_keys(db, Scorer(model))
+    seconds = time.perf_counter() - started
+    return Town(table.num_rows, len(resolution.persons), keyed / seconds, model, waiting)
+
+
+def _load(db: Database, catalogue: SourceCatalogue, population: PopulationSummary) -> list[RawRecord]:
+    """Append all records but those held back, and return these, the sources mixed."""
+    waiting: list[RawRecord] = []
+    for source, path in population.files.items():
+        good = Feed(catalogue.source(source), path).records()
+        stay = _hold_back(good, waiting)
+        records.append(db, stay, source=source, feed=path.name, at=datetime.now(UTC))
+    return sorted(waiting, key=lambda record: crc32(record.key.encode()[::-1]))
+
+
+def _hold_back(good: Iterable[RawRecord], waiting: list[RawRecord]) -> Iterator[RawRecord]:
+    for record in good:
+        if crc32(record.key.encode()) % HELD_BACK:
+            yield record
+        else:
+            waiting.append(record)
+
+
+def _one_by_one(live: LiveResolver, arriving: Iterator[RawRecord], seconds: float) -> Mapping[str, float]:
+    for record in islice(arriving, WARM_UP):
+        live.upsert(record, feed="bench", at=datetime.now(UTC))
+    taken: list[float] = []
+    processor, ends = time.process_time(), time.perf_counter() + seconds
+    for record in _until(arriving, ends):
+        started = time.perf_counter()
+        live.upsert(record, feed="bench", at=datetime.now(UTC))
+        taken.append(1000 * (time.perf_counter() - started))
+    processor = time.process_time() - processor
+    steps = quantiles(taken, n=20)
+    return {
+        "records_one_by_one": len(taken),
+        "p50_ms": steps[9],
+        "p95_ms": steps[18],
+        "hub_processor_ms_per_record": 1000 * processor / len(taken),
+    }
+
+
+def _with_workers(crew: Crew, arriving: Iterator[RawRecord], seconds: float) -> Mapping[str, float]:
+    started = time.perf_counter()
+    taken = take_in(crew, _until(arriving, started + seconds), feed="bench", processes=WORKERS)
+    passed = time.perf_counter() - started
+    return {
+        "workers": WORKERS,
+        "records_with_workers": taken.appended.new,
+        "records_per_second": taken.appended.new / passed,
+        "seconds_with_workers": passed,
+    }
+
+
+def _until(arriving: Iterator[RawRecord], ends: float) -> Iterator[RawRecord]:
+    while time.perf_counter() < ends and (record := next(arriving, None)) is not None:
+        yield record

@@ -13,7 +13,8 @@ from tests.accuracy.datasets import Labelled
 from tests.accuracy.households import most_frequent_address, resolved_households
 from tests.accuracy.measure import Figures, Size
 from tests.accuracy.pooled import judge, pooled
-from tests.accuracy.report import PAGE, SECTIONS, STRATA, render, targets
+from tests.accuracy.report import PAGE, SECTIONS, render
+from tests.accuracy.rows import STRATA, targets
 from tests.accuracy.stock_splink import Edges, average_linkage, components
 from tests.accuracy.targets import Target
 

@@ -23,20 +23,19 @@ select a.rid as rid_l, b.rid as rid_r, coalesce({cheaper(OTHER_PERSON)}, false) 
     coalesce({DIFFERENT_GIVEN_NAME}, false) as other_name
 from holder a join holder b on a.citizen_id = b.citizen_id and a.rid < b.rid
 """  # noqa: S608
+_ANOTHER_NUMBER = "a.citizen_id <> b.citizen_id and coalesce(abs(a.birth_year - b.birth_year) <= 5, true)"
 _STRAYED = f"""
 create or replace table strayed as
 with side as (
     select rid_l as rid, other_name from shared_number union all select rid_r, other_name from shared_number
 ), outnumbered as (
     select rid from side group by rid having count(*) filter (other_name) > count(*) filter (not other_name)
-)
-select distinct a.rid from records a semi join outnumbered using (rid)
-join records b on a.given_fold = b.given_fold
-where b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id and coalesce(
-    ({SAME_FAMILY_NAME} and {SAME_BIRTH_DATE})
-    or (a.home = b.home or a.home = b.registered_home or a.phone = b.phone) and abs(a.birth_year - b.birth_year) <= 5,
-    a.home = b.home or a.home = b.registered_home or a.phone = b.phone, false
-)
+), one as (select * from records semi join outnumbered using (rid)),
+other as (select * from records where citizen_id_kind = 'thai')
+select a.rid from one a join other b on a.given_fold = b.given_fold and a.birth_date = b.birth_date
+where a.citizen_id <> b.citizen_id and {SAME_FAMILY_NAME} and {SAME_BIRTH_DATE}
+union select a.rid from one a join other b on a.given_fold = b.given_fold and a.home = b.home where {_ANOTHER_NUMBER}
+union select a.rid from one a join other b on a.given_fold = b.given_fold and a.phone = b.phone where {_ANOTHER_NUMBER}
 """  # noqa: S608
 _CONTESTED = """
 create or replace table contested as
@@ -58,8 +57,8 @@ def set_contested_aside(connection: duckdb.DuckDBPyConnection) -> None:
 
     A valid checksum says nothing about whose number it is: a parent's number on a child's form is common. Of the
     records with one number those in the minority by name and birth lose it; with as many on either side, all do.
-    A record whose bearer is known by another number, by given and family name and day of birth, loses one that
-    others bear under another given name: so a twin's number is told from a new given name.
+    A record whose bearer is known by another number, by name and day of birth or by given name and house or phone,
+    loses one that others bear under another given name: so a twin's number is told from a new given name.
     """
     for statement in (_SHARED_NUMBER, _STRAYED, _CONTESTED, _LOSE_NUMBER):
         connection.execute(statement).fetchall()

@@ -10,7 +10,8 @@ ResolverError
 │   ├── ForbiddenField        a filter, search or look-up on a field that is not the caller's to search by
 │   ├── BadCursor             a cursor that this list did not hand out
 │   ├── BadId                 a global id of another type
-│   └── OperationForbidden    an operation that the caller may not perform, and whose result cannot say so
+│   ├── OperationForbidden    an operation that the caller may not perform, and whose result cannot say so
+│   └── ResultLost            a mutation was performed, and its result could not be read
 ├── NoDesk                an operation was asked for where operations are not served
 ├── NoModel               records cannot be compared before a model was trained
 └── SchemaDefect          a type says something the compiler cannot compile: a programming error
@@ -95,3 +96,7 @@ class BadId(RequestRefused):
 
 class OperationForbidden(RequestRefused):
     code = "FORBIDDEN"
+
+
+class ResultLost(RequestRefused):
+    code = "RESULT_LOST"

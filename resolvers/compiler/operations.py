@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from graphql import get_named_type, is_abstract_type
 
 from auth.operations import Denied, may
+from graph.errors import GraphError
 from resolvers.compiler.arguments import operation_arguments
 from resolvers.compiler.completion import Layout, Part, filled, wanted
-from resolvers.compiler.references import MOST_REFERENCES, Fetch, visible_statement
-from resolvers.errors import BudgetExceeded, NoDesk, OperationForbidden
+from resolvers.compiler.references import Fetch, visible_statement
+from resolvers.errors import NoDesk, OperationForbidden, ResultLost
 from resolvers.operations.call import Call
 from resolvers.operations.results import Forbidden
 from resolvers.schema import fields_of, graphql_schema
@@ -63,7 +64,12 @@ class OperationPlan:
         if isinstance(decided, Denied):
             return self._forbidden(decided)
         result = await self.operation.handler(call, **parameters["arguments"])
-        return await self._completed(result, run, parameters["fetches"])
+        try:
+            return await self._completed(result, run, parameters["fetches"])
+        except GraphError as error:
+            if self.operation.mutates:
+                raise ResultLost("It was done, but what came of it cannot be shown now.") from error
+            raise
 
     def _call(self, run: Run) -> Call:
         if run.desk is None:
@@ -84,10 +90,8 @@ class OperationPlan:
         value = self.part.complete(result)
         ids: list[set[str]] = [set() for _ in self.fetches]
         wanted(value, ids)
-        if any(len(each) > MOST_REFERENCES for each in ids):
-            raise BudgetExceeded(f"A result refers to at most {MOST_REFERENCES} things of one kind.")
         rows = [
-            await fetch.rows(run, parameters, sorted(of)) if of else {}
+            await fetch.rows(run, parameters, sorted(of))
             for fetch, parameters, of in zip(self.fetches, bound, ids, strict=True)
         ]
         return filled(value, rows)

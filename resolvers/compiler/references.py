@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from resolvers.compiler.policy import RowPolicy
     from resolvers.compiler.roots import Run
 
-MOST_REFERENCES = 1_000
-"""Rows of one type that one field of one operation may refer to."""
+AT_ONCE = 1_000
+"""References that one statement fetches; a result with more of them is fetched in parts."""
 _THROUGH_PERSON = {
     "SourceRecord": "({row})-[:IDENTIFIES]->(:Person)-[:BECAME*0..16]->({person}:Person)",
     "Enrolment": "({row})<-[:ENROLLED]-({person}:Person)",
@@ -48,10 +48,11 @@ class Fetch:
 
     async def rows(self, run: Run, parameters: Parameters, ids: Sequence[str]) -> dict[str, Any]:
         """What was asked of each id that the caller may see."""
-        found = (await run(self.text, {**parameters, "ids": list(ids)}))[0]["found"]
         of: dict[str, list[list[Any]]] = {}
-        for asked, *row in found:
-            of.setdefault(asked, []).append(row)
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
+            for asked, *row in (await run(self.text, {**parameters, "ids": part}))[0]["found"]:
+                of.setdefault(asked, []).append(row)
         return {asked: self.read(asked, rows, parameters) for asked, rows in of.items()}
 
 

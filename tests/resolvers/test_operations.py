@@ -8,7 +8,10 @@ import pytest
 
 from auth import operations as rules
 from auth.policy import RowScope
+from graph.errors import Unreachable
 from resolvers import schema
+from resolvers.compiler import references
+from resolvers.compiler.references import Fetch
 from resolvers.operations import wiring
 from tests.resolvers import sample_operations as sample
 from tests.resolvers.views import DENIED, INITIALS, view
@@ -162,6 +165,24 @@ def test_an_operation_is_not_tried_again_when_the_graph_goes_away_and_the_caller
     answer = ask_village.answer(NOTE, view(**STEWARD), text="away")
     assert (answer.status, sample.DONE) == (503, ["away"])
     assert b'"UNAVAILABLE"' in answer.body
+
+
+def test_when_what_was_done_cannot_be_read_the_caller_is_told_that_it_was_done(
+    ask_village: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any, **__: Any) -> Any:
+        raise Unreachable("The connection was lost.")
+
+    monkeypatch.setattr(Fetch, "rows", away)
+    answer = ask_village.whole(NOTE, view(**STEWARD), text="a")
+    assert sample.DONE == ["a"]
+    assert (answer["data"], answer["errors"][0]["extensions"]["code"]) == ({"takeNote": None}, "RESULT_LOST")
+
+
+def test_many_references_are_fetched_in_parts(ask_village: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "AT_ONCE", 2)
+    said = _note(ask_village, about=["P3", "P1", "P77", "P2", "P4", "P5"])
+    assert [each["givenName"] for each in said["persons"]] == ["มานี", "สมชาย", "สมหญิง", "สมชัย", "สมไชย"]
 
 
 def test_a_refusal_within_an_operation_is_told_with_its_code_at_its_field(ask_village: Asking) -> None:

@@ -17,12 +17,7 @@ _FAR_GIVEN_NAME = f"""(
     and jaro_similarity(a.given_fold, b.given_fold) < 0.87
 )"""
 DIFFERENT_GIVEN_NAME = f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN})"
-_UNLIKE_GIVEN_NAME = f"""(
-    {DIFFERENT_GIVEN_NAME} and (
-        damerau_levenshtein(a.given_fold, b.given_fold) > 2
-        or coalesce(a.sex <> b.sex, false) and damerau_levenshtein(a.given_fold, b.given_fold) > 1
-    )
-)"""
+_UNLIKE_GIVEN_NAME = f"({DIFFERENT_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
 _OTHER_GIVEN_NAME = f"({_FAR_GIVEN_NAME} and {_BOTH_KNOWN})"
 _OTHER_WHOLE_NAME = """(
     (a.given_fold is null or b.given_fold is null)
@@ -106,11 +101,11 @@ RULES = (
         for_human=False,
     ),
     Rule(
-        # Twins share birth date and family name, and live apart when they are grown. Their given names often begin
-        # alike; three letters of difference are no misspelling.
+        # Twins share birth date and family name, and live apart when they are grown. Their given names are often chosen
+        # alike: two letters and another sound are seldom a misspelling, and a human is asked.
         "other given name, born on one day into one family",
         f"{_UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {_ONE_FAMILY} and coalesce(a.citizen_id <> b.citizen_id, true)",
-        for_human=False,
+        for_human=True,
         needs=("sub_district_code", "birth_date"),
     ),
     Rule(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from graphql import GraphQLObjectType, get_named_type, is_leaf_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    get_named_type,
+    is_abstract_type,
+    is_leaf_type,
+)
 
 from auth.policy import RowScope
 from resolvers.compiler.plan import Compiler
@@ -15,6 +24,8 @@ from tests.resolvers.cypher_reader import clauses
 from tests.resolvers.views import view
 
 if TYPE_CHECKING:
+    from graphql import GraphQLField
+
     from auth.policy import View
 
 SERVED = {
@@ -46,14 +57,35 @@ def _selection(kind: str, depth: int) -> str:
     """Every field of a type, objects followed to a depth."""
     parts: list[str] = []
     for name, field in fields_of(kind).items():
-        arguments = ", ".join(f"{each}: {ARGUMENTS[each]}" for each in field.args if ARGUMENTS[each])
-        asked = f"{name}({arguments})" if arguments else name
+        asked = _asked(name, field)
         target = get_named_type(field.type)
         if is_leaf_type(target):
             parts.append(asked)
         elif depth and isinstance(target, GraphQLObjectType):
             parts.append(f"{asked} {{ __typename {_selection(target.name, depth - 1)} }}")
     return " ".join(parts)
+
+
+def _asked(name: str, field: GraphQLField) -> str:
+    """A field with its arguments."""
+    given = {each: ARGUMENTS.get(each, _literal(argument.type)) for each, argument in field.args.items()}
+    arguments = ", ".join(f"{each}: {value}" for each, value in given.items() if value)
+    return f"{name}({arguments})" if arguments else name
+
+
+def _literal(kind: Any) -> str | None:
+    """A value of an input type that is needed; None where none is."""
+    if not isinstance(kind, GraphQLNonNull):
+        return None
+    inner = kind.of_type
+    if isinstance(inner, GraphQLList):
+        return f"[{_literal(inner.of_type)}]"
+    if isinstance(inner, GraphQLEnumType):
+        return next(iter(inner.values))
+    if isinstance(inner, GraphQLInputObjectType):
+        values = {name: _literal(field.type) for name, field in inner.fields.items()}
+        return f"{{{', '.join(f'{name}: {value}' for name, value in values.items() if value)}}}"
+    return {"Int": "5", "Float": "5", "Boolean": "true"}.get(inner.name, '"P1"')
 
 
 def _statements(query: str, seen: View, **given: Any) -> list[str]:
@@ -64,12 +96,19 @@ def _statements(query: str, seen: View, **given: Any) -> list[str]:
 
 def _every_statement(seen: View, depth: int) -> list[str]:
     found: list[str] = []
-    for name, field in fields_of("Query").items():
-        target = get_named_type(field.type).name
-        arguments = ", ".join(f"{each}: {ARGUMENTS[each]}" for each in field.args if ARGUMENTS[each])
-        inner = "id ... on Person { kin(first: 5) { nodes { person { id } } } }" if target == "Node" else ""
-        asked = f"{name}({arguments})" if arguments else name
-        found += _statements(f"{{ {asked} {{ {inner or _selection(target, depth)} }} }}", seen)
+    for root in ("Query", "Mutation"):
+        for name, field in fields_of(root).items():
+            target = get_named_type(field.type)
+            if target.name == "Node":
+                inner = "id ... on Person { kin(first: 5) { nodes { person { id } } } }"
+            elif is_abstract_type(target):
+                kinds = graphql_schema().get_possible_types(target)
+                inner = " ".join(
+                    f"... on {each.name} {{ {_selection(each.name, depth - 2)} }}" for each in kinds
+                )
+            else:
+                inner = _selection(target.name, depth)
+            found += _statements(f"{root.lower()} {{ {_asked(name, field)} {{ {inner} }} }}", seen)
     return found
 
 

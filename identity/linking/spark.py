@@ -30,9 +30,10 @@ DataFrame = Any
 
 
 @contextmanager
-def open_spark(master: str, *, memory: str = "2g", partitions: int = 8) -> Generator[SparkSession]:
+def open_spark(master: str, settings: Mapping[str, str] | None = None) -> Generator[SparkSession]:
     """A Spark session with Splink's functions, on `local[2]` or a cluster's address.
 
+    `settings` are Spark's own, by their names; what is not set is as the installation of Spark has it.
     Raises SparkMissing where the optional packages of requirements-spark.lock are not installed.
     """
     try:
@@ -40,17 +41,13 @@ def open_spark(master: str, *, memory: str = "2g", partitions: int = 8) -> Gener
         splink = import_module("splink.backends.spark")
     except ImportError as error:
         raise SparkMissing("pyspark is not installed; requirements-spark.lock has it") from error
-    session = (
-        builder.master(master)
-        .appName("master-data-hub")
-        .config("spark.jars", splink.similarity_jar_location())
-        .config("spark.driver.memory", memory)
-        .config("spark.sql.shuffle.partitions", str(partitions))
-        .config("spark.ui.enabled", "false")
-        .getOrCreate()
-    )
+    builder = builder.master(master).appName("master-data-hub")
+    builder = builder.config("spark.jars", splink.similarity_jar_location())
+    session = builder.config(map=dict(settings or {})).getOrCreate()
     try:
         session.sparkContext.setLogLevel("ERROR")
+        # Making it registers the functions of the jar with the session.
+        splink.SparkAPI(spark_session=session)
         yield session
     finally:
         session.stop()
@@ -119,7 +116,7 @@ def _find_pairs(session: SparkSession, keys: Sequence[Key]) -> DataFrame:
 
 def _score(session: SparkSession, pairs: DataFrame, model: Model) -> DataFrame:
     api: Any = import_module("splink.backends.spark").SparkAPI(
-        spark_session=session, break_lineage_method="persist", num_partitions_on_repartition=8
+        spark_session=session, break_lineage_method="persist"
     )
     settings = splink_settings(model.comparisons, prior=model.prior, dialect="spark", rewrite=in_spark)
     compared = session.table(RECORDS).select("rid", *sorted(compared_columns(model.comparisons)))

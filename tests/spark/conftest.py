@@ -21,6 +21,12 @@ done
 exec "{java}" "$@"
 """
 
+_SETTINGS = {
+    "spark.driver.memory": "1500m",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.ui.enabled": "false",
+}
+
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
@@ -38,5 +44,5 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("JAVA_HOME", str(home))
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        with open_spark("local[2]", memory="1500m", partitions=4) as session:
+        with open_spark("local[2]", _SETTINGS) as session:
             yield session

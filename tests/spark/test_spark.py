@@ -15,6 +15,8 @@ from hub.settings import Settings
 from identity.linking import Linkage, link, train
 from identity.linking.spark_sql import in_spark
 
+pytestmark = pytest.mark.timeout(1_200)
+
 _EXPRESSIONS = (
     "damerau_levenshtein(a, b) <= 1",
     "levenshtein(a, b) <= 2",

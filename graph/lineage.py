@@ -22,3 +22,11 @@ def person_on(db: Database, key: str, *, on: datetime) -> str | None:
     """The id of the person whom the hub held a source record to be at that instant; None if nobody yet."""
     rows = db.read("find_person_at", key=key, on=on)
     return rows[0]["person"] if rows else None
+
+
+def households_now(db: Database, household_id: str) -> tuple[str, ...]:
+    """The household ids that an id stands for, sorted: itself, or those its people live in since it was given up.
+
+    Empty only for an id that was never given out.
+    """
+    return tuple(row["id"] for row in db.read("find_household_successors", id=household_id))

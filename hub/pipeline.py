@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
-from graph import agreements, judgements, people, pins, records, reviews, sources
+from graph import agreements, judgements, lodgings, people, pins, records, reviews, sources
 from graph.live import publish_keys
 from hub.feeds import Feed, Quarantine
 from hub.live_feed import Crew, Taken, take_in
@@ -177,6 +177,7 @@ def resolve(
             previous_households=known.households,
             model=linkage.model.version,
             pins=pins.in_force(db),
+            lodgings=lodgings.in_force(db),
         )
     started = time.perf_counter()
     with step("Publish what changed"):

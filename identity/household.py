@@ -64,13 +64,12 @@ def gather_evidence(columns: Columns, people: Mapping[str, Sequence[int]]) -> Ev
     return Evidence(columns, people, stated, places, forms, find_homes(columns, people, places, forms))
 
 
-def find_dwellings(evidence: Evidence) -> list[Dwelling]:
+def find_dwellings(evidence: Evidence, together: Sequence[Sequence[str]] | None = None) -> list[Dwelling]:
     """Bring persons into dwellings. A person is resident in one dwelling at most, and in none where no row names a
-    place or a form shared with somebody."""
-    together = _live_together(evidence)
+    place or a form shared with somebody. `together` says who lives together, where that is known already."""
     dwellings: list[Dwelling] = []
     resident_in: dict[str, Dwelling] = {}
-    for persons in together.sets():
+    for persons in live_together(evidence).sets() if together is None else together:
         homes = Counter(home for person in persons if (home := evidence.homes[person]) is not None)
         if homes or len(persons) > 1:
             dwelling = Dwelling(min(homes, key=lambda home: (-homes[home], home), default=None))
@@ -92,13 +91,14 @@ def households_of_records(table: pa.Table, clusters: Mapping[str, str]) -> dict[
         gathered[clusters[key]].append(row)
     people = {min(columns.keys[row] for row in rows): rows for rows in gathered.values()}
     labels: dict[str, str] = {}
-    for persons in _live_together(gather_evidence(columns, people)).sets():
+    for persons in live_together(gather_evidence(columns, people)).sets():
         keys = [columns.keys[row] for person in persons for row in people[person]]
         labels.update(dict.fromkeys(keys, min(keys)))
     return labels
 
 
-def _live_together(evidence: Evidence) -> DisjointSets:
+def live_together(evidence: Evidence) -> DisjointSets:
+    """The persons by who lives with whom, as far as places, forms and names say."""
     together = DisjointSets(evidence.people)
     latest = _latest_forms(evidence)
     neighbours: defaultdict[str, list[str]] = defaultdict(list)
@@ -213,9 +213,9 @@ def _settle(evidence: Evidence, resident_in: Mapping[str, Dwelling]) -> None:
     """Give each dwelling the rows of its residents, except those that place the person elsewhere."""
     for person, dwelling in resident_in.items():
         here = {evidence.homes[person], dwelling.place, None}
-        dwelling.residents[person] = [
-            row for row in evidence.people[person] if evidence.places.living[row] in here
-        ]
+        rows = [row for row in evidence.people[person] if evidence.places.living[row] in here]
+        # Whom only a human's word puts there has no row that says so.
+        dwelling.residents[person] = rows or list(evidence.people[person])
 
 
 def _left_behind(

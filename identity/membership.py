@@ -21,7 +21,9 @@ NO_ROLE = "member"
 class Homes:
     """The households and houses of one compartment."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, since: Mapping[str, str] | None = None) -> None:
+        """`since` is the day from which a human says that a person lives in another household than before."""
+        self._since = since or {}
         self._columns = evidence.columns
         self._people = evidence.people
         self._places = evidence.places
@@ -87,7 +89,7 @@ class Homes:
         return Membership(
             person_id=person,
             role=self._role(rows),
-            since=min(self._days(rows), default=None),
+            since=self._since.get(person) or min(self._days(rows), default=None),
             until=None,
             lives_here=True,
             registered_here=self._is_registered(person, dwelling),
@@ -103,7 +105,7 @@ class Homes:
             person_id=person,
             role=self._role(rows),
             since=min(self._days(rows), default=None),
-            until=min(left, default=last),
+            until=self._since.get(person) or min(left, default=last),
             lives_here=False,
             registered_here=self._is_registered(person, dwelling),
             records=self._sorted_keys(rows),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from identity.lodging import Lodging
     from identity.pins import Pin
     from identity.resolution import Resolution, SourceTraits
 
@@ -26,15 +27,16 @@ def resolve_persons(
     model: str,
     previous_households: Mapping[str, str] | None = None,
     pins: Sequence[Pin] = (),
+    lodgings: Sequence[Lodging] = (),
 ) -> Resolution:
     """Make the golden world from a standardised table and its clusters (record key -> label).
 
     `previous` is record key -> person id now in force, `previous_households` record key -> household id, `taken`
-    every id ever given out, `pins` what humans fixed. The same input gives the same result, whatever the order of
+    every id ever given out, `pins` and `lodgings` what humans said. The same input gives the same result, whatever the order of
     rows and labels. What one compartment sees never depends on records sealed in another, so each is resolved as a
     world of its own.
     """
-    known = Known(sources, previous, previous_households or {}, taken, tuple(pins))
+    known = Known(sources, previous, previous_households or {}, taken, tuple(pins), tuple(lodgings))
     return resolve(Scene(columns_of(table), {}), clusters, known, model=model)
 
 

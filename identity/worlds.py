@@ -10,6 +10,7 @@ from identity.compartments import circles_of, held_in, source_of
 from identity.family import find_families
 from identity.household import find_dwellings, gather_evidence
 from identity.kin import find_kin
+from identity.lodging import lodge
 from identity.membership import Homes
 from identity.pins import pins_by_record, pins_of
 from identity.resolution import OPEN, Person, Resolution
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from identity.columns import Columns
     from identity.compartments import Circle
+    from identity.lodging import Lodging
     from identity.pins import Pin
     from identity.resolution import Family, House, Household, Kin, Retirement, SourceTraits
 
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known before: the sources, the ids in force (record key -> person id, record key -> household id),
-    every id ever given out, and the values that humans pinned."""
+    every id ever given out, and what humans said of values and of who lives with whom."""
 
     sources: Mapping[str, SourceTraits]
     previous: Mapping[str, str]
     households: Mapping[str, str]
     taken: Container[str]
     pins: tuple[Pin, ...] = ()
+    lodgings: tuple[Lodging, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ def _resolve_world(
     ids = keep_ids(records, previous=persons_before, taken=taken, prefix="P")
     people = {ids[str(number)]: circle.rows for number, circle in enumerate(circles)}
     attached = {ids[str(number)]: circle.attached for number, circle in enumerate(circles)}
-    evidence = gather_evidence(columns, {**scene.beside, **people})
+    evidence, together, since = gather_evidence(columns, {**scene.beside, **people}), None, None
+    if known.lodgings:
+        evidence, together, since = lodge(evidence, known.lodgings)
     trust = [known.sources[source_of(key)].trust for key in columns.keys]
     survivorship = Survivorship(columns, trust, evidence.rows_at_home())
     pins = pins_by_record(known.pins)
@@ -135,8 +140,8 @@ def _resolve_world(
         )
         for person in sorted(people)
     ]
-    households, houses = Homes(evidence).settle(
-        find_dwellings(evidence), compartment=compartment, previous=households_before, taken=taken
+    households, houses = Homes(evidence, since).settle(
+        find_dwellings(evidence, together), compartment=compartment, previous=households_before, taken=taken
     )
     kin = find_kin(columns, evidence.forms, _birth_years(persons))
     families = find_families(kin, households, compartment=compartment)

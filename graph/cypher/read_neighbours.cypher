@@ -1,7 +1,7 @@
 // Reads whole persons of one compartment who share a door, a house code or a form with others, or a household with persons.
 // Parameters: $near: {compartment; doors, codes, forms: lists of marks; persons: ids of those known already, not returned;
 //   most: how many records of one mark are looked at}; one map, so that lists of other lengths need no other plan
-// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, person, golden} as
+// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person, golden} as
 //   read_whole_persons, golden being {id, status, compartment, digest} alone.
 CALL () {
   UNWIND $near.doors AS mark
@@ -78,6 +78,11 @@ RETURN
     WHERE pin.withdrawnAt IS NULL
     RETURN properties(pin)
   } AS pins,
+  COLLECT {
+    MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
+    WHERE lodging.withdrawnAt IS NULL
+    RETURN properties(lodging)
+  } AS lodgings,
   person.id AS person,
   person {.id, .status, .compartment, .digest} AS golden
 ORDER BY key

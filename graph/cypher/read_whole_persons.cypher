@@ -1,6 +1,6 @@
 // Reads whole persons: the given records, and every other record of the persons they identify.
 // Parameters: $keys: list of record keys
-// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, person, golden}: id is
+// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person, golden}: id is
 //   the current version and held the one whose identification is in force (null: none); sent are all properties where
 //   standard is missing; golden are all properties of the person.
 UNWIND $keys AS key
@@ -32,6 +32,11 @@ RETURN
     WHERE pin.withdrawnAt IS NULL
     RETURN properties(pin)
   } AS pins,
+  COLLECT {
+    MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
+    WHERE lodging.withdrawnAt IS NULL
+    RETURN properties(lodging)
+  } AS lodgings,
   person.id AS person,
   properties(person) AS golden
 ORDER BY key

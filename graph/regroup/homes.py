@@ -52,6 +52,12 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         compartments={person.id: person.compartment for person in after.all},
         versions=versions,
     )
+    lives_in = {
+        member.person_id: household.id
+        for household in resolution.households
+        for member in household.members
+        if member.lives_here
+    }
     rows: dict[str, list[dict[str, Any]]] = {}
     # Of those beside too little was read to say more of their part than that they live there.
     whole = {person.id for person in after.all}
@@ -61,12 +67,10 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
             rows.setdefault(step.query, []).append(dict(step.row))
     if not region.crowded:
         rows |= _household_rows(tx, resolution, after, touched, versions)
-    lives_in = {
-        member.person_id: household.id
-        for household in resolution.households
-        for member in household.members
-        if member.lives_here
-    }
+        rows["dissolve_households"] = [
+            {**row, "at": at, "became": _moved_to(row["id"], region, after, lives_in)}
+            for row in rows["dissolve_households"]
+        ]
     return Homes(
         rows=rows,
         changes=_changes(region, touched),
@@ -80,6 +84,18 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
 def _among(household: Household, persons: Collection[str]) -> Household:
     """The household as if nobody else had a part in it."""
     return replace(household, members=tuple(one for one in household.members if one.person_id in persons))
+
+
+def _moved_to(household: str, region: Region, after: After, lives_in: Mapping[str, str]) -> list[str]:
+    """Where those live now who lived in a household that is given up."""
+    became = {one.person_id: one.became for one in after.retired}
+    before = [
+        row["person"]
+        for row in region.memberships
+        if row["household"] == household and row["properties"]["livesHere"]
+    ]
+    now = {person for one in before for person in became.get(one, (one,))}
+    return sorted({lives_in[person] for person in now if person in lives_in})
 
 
 def _held_before(region: Region) -> set[str]:

@@ -158,6 +158,9 @@ def _resolve(
         },
         taken=TakenIds(tx),
         pins=tuple(pin for one in taking_part.values() for pin in one.pins),
+        lodgings=tuple(
+            {lodging.id: lodging for one in taking_part.values() for lodging in one.lodgings}.values()
+        ),
     )
     return resolve_region(
         [one.row for one in taking_part.values()], clusters, known, beside=region.beside, model="regroup"

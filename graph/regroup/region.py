@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.lodgings import lodging_of
 from graph.marks import CODES, DOORS, FORM, mark_properties
 from graph.pins import pin_of
 from graph.records import as_sent
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from graph.driver import Row, Transaction
     from graph.standard import Standard
+    from identity.lodging import Lodging
     from identity.pins import Pin
 
 CROWD = 300
@@ -37,6 +39,7 @@ class Stated:
     held: str | None
     digest: str | None
     pins: tuple[Pin, ...] = ()
+    lodgings: tuple[Lodging, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def read_neighbourhood(tx: Transaction, region: Region, stirred: Mapping[str, Co
         same_places = _of_the_same_places(near, asked).beyond(asked)
         if same_places:
             near |= _read_neighbours(tx, region, compartment, same_places)
+        near |= _read_lodged(tx, region, compartment)
         further = Marks.of(mark for one in near.values() for mark in one.marks)
         further = further.beyond(asked).beyond(same_places)
         if further:
@@ -120,6 +124,23 @@ def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: M
     region.near |= near
     region.crowded = region.crowded or _is_crowded(near.values())
     return near
+
+
+def _read_lodged(tx: Transaction, region: Region, compartment: str) -> dict[str, Stated]:
+    """Whoever lives with these by a human's word may have nothing else in common with them."""
+    lodgings = {lodging.id: lodging for one in region.all.values() for lodging in one.lodgings}
+    named = {key for lodging in lodgings.values() for key in (*lodging.members, lodging.beside) if key}
+    missing = sorted(named - region.all.keys())
+    if not missing:
+        return {}
+    rows = [row for row in tx.run("read_whole_persons", keys=missing) if _is_of(row, compartment)]
+    near = _take_in(rows, region)
+    region.near |= near
+    return near | _read_neighbours(tx, region, compartment, Marks())
+
+
+def _is_of(row: Row, compartment: str) -> bool:
+    return row["golden"] is not None and row["golden"]["compartment"] == compartment
 
 
 def _asking(region: Region, compartment: str, marks: Marks) -> dict[str, Any]:
@@ -165,6 +186,7 @@ def _take_in(rows: Iterable[Row], region: Region) -> dict[str, Stated]:
             held=row["held"],
             digest=row["heldDigest"],
             pins=tuple(pin_of(pin) for pin in row["pins"]),
+            lodgings=tuple(lodging_of(lodging) for lodging in row["lodgings"]),
         )
         if row["person"] is not None:
             region.golden[row["person"]] = row["golden"]

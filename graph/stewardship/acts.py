@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Act:
     """`persons_before`, `persons_after` are record key -> person id of every record concerned; `households_before`
-    record key -> household id. `judgements` and `pins` are ids of what it appended, `withdrawn_*` of what it took
+    record key -> household id. `judgements`, `pins` and `lodgings` are ids of what it
+    appended, `withdrawn_*` of what it took
     back. It is seen from `compartment`; `undone_by` is the id of the act that undid it."""
 
     id: str
@@ -34,6 +35,8 @@ class Act:
     withdrawn_judgements: tuple[str, ...] = ()
     pins: tuple[str, ...] = ()
     withdrawn_pins: tuple[str, ...] = ()
+    lodgings: tuple[str, ...] = ()
+    withdrawn_lodgings: tuple[str, ...] = ()
     undone_by: str | None = None
 
 
@@ -53,6 +56,8 @@ def record_act(tx: Transaction, act: Act, *, undoes: str | None, persons: Collec
         "withdrawnJudgements": list(act.withdrawn_judgements),
         "pins": list(act.pins),
         "withdrawnPins": list(act.withdrawn_pins),
+        "lodgings": list(act.lodgings),
+        "withdrawnLodgings": list(act.withdrawn_lodgings),
     }
     tx.run("create_act", properties=properties, persons=sorted(persons), undoes=undoes)
 
@@ -77,6 +82,8 @@ def read_act(tx: Transaction, act_id: str) -> Act | None:
         withdrawn_judgements=tuple(said["withdrawnJudgements"]),
         pins=tuple(said["pins"]),
         withdrawn_pins=tuple(said["withdrawnPins"]),
+        lodgings=tuple(said["lodgings"]),
+        withdrawn_lodgings=tuple(said["withdrawnLodgings"]),
         undone_by=next(iter(rows[0]["undoneBy"]), None),
     )
 

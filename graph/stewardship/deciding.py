@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from graph.errors import ActConflict, InvalidWish, NeedsGroups, UnknownJudgement, UnknownPin
 from graph.pins import pin_of
 from graph.stewardship.circle import persons_in_force, persons_of_records, seen_from
-from graph.stewardship.decision import Decision, NewJudgement, NewPin
+from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin
 from graph.stewardship.undoing import undo
-from graph.stewardship.wishes import Judge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement
+from graph.stewardship.wishes import Judge, Lodge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement
 from identity.judgement import Verdict
 from identity.pins import ADDRESS, PINNABLE, standard_value
 from identity.resolution import OPEN
@@ -44,6 +45,8 @@ def decide(tx: Transaction, wish: Wish, *, compartments: Collection[str]) -> Dec
             return _unpin(tx, wish, compartments)
         case WithdrawJudgement():
             return _withdraw(tx, wish, compartments)
+        case Lodge():
+            return _lodge(tx, wish, compartments)
         case Undo():
             return undo(tx, wish.act, compartments=compartments)
 
@@ -187,6 +190,37 @@ def _withdraw(tx: Transaction, wish: WithdrawJudgement, compartments: Collection
     groups = tuple({person.id: person.records for person in persons.values()}.values())
     compartment = seen_from(person.compartment_of(key) for key, person in persons.items())
     return Decision("withdraw", groups, compartment, withdrawn_judgements=[wish.judgement])
+
+
+def _lodge(tx: Transaction, wish: Lodge, compartments: Collection[str]) -> Decision:
+    """Each person is named by one record, so that the lodging goes with it to whomever it identifies."""
+    if wish.since is not None and not _is_day(wish.since):
+        raise InvalidWish("A day is written as year, month and day with dashes.")
+    members = persons_in_force(tx, wish.persons, compartments=compartments)
+    host = () if wish.beside is None else persons_in_force(tx, (wish.beside,), compartments=compartments)
+    if not members or {person.id for person in members} & {person.id for person in host}:
+        raise InvalidWish("Persons are lodged with somebody else, or by themselves.")
+    if len({person.compartment for person in (*members, *host)}) > 1:
+        raise ActConflict("Who lives together is told within one compartment.")
+    lodging = NewLodging(
+        tuple(min(person.carrying) for person in members),
+        min(host[0].carrying) if host else None,
+        wish.since,
+    )
+    return Decision(
+        "lodge",
+        tuple(person.records for person in (*members, *host)),
+        members[0].compartment,
+        lodgings=[lodging],
+        again=True,
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _verdicts_among(tx: Transaction, keys: Iterable[str]) -> Mapping[Pair, Verdict]:

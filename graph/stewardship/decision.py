@@ -32,6 +32,15 @@ class NewPin:
 
 
 @dataclass(frozen=True, slots=True)
+class NewLodging:
+    """A lodging without who and when, by record keys."""
+
+    members: tuple[str, ...]
+    beside: str | None
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """`groups` are record keys; together whole persons. `again` says that they change although the grouping may not.
     `compartment` is where the persons are seen. `withdrawn_*` are ids of what no longer holds."""
@@ -43,6 +52,8 @@ class Decision:
     withdrawn_judgements: Sequence[str] = ()
     pins: Sequence[NewPin] = ()
     withdrawn_pins: Sequence[str] = ()
+    lodgings: Sequence[NewLodging] = ()
+    withdrawn_lodgings: Sequence[str] = ()
     earlier: Earlier | None = None
     undoes: str | None = None
     again: bool = field(default=False)

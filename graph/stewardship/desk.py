@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph import judgements, pins, regroup
+from graph import judgements, lodgings, pins, regroup
 from graph.errors import RegroupRefused, StalePreview
 from graph.stewardship.acts import Act, read_act, record_act
 from graph.stewardship.deciding import decide
 from identity.canonical import content_id
 from identity.judgement import Judgement
+from identity.lodging import Lodging
 from identity.pins import Pin
 from identity.resolution import SourceTraits
 
@@ -112,7 +113,7 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
 
 
 def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Steward) -> Act:
-    """Append and withdraw what the decision says of judgements and pins."""
+    """Append and withdraw what the decision says of judgements, pins and lodgings."""
     said = [
         Judgement(
             new.left, new.right, new.verdict, f"{act_id}.{number}", steward.by, steward.at, steward.reason
@@ -133,6 +134,12 @@ def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Stewa
         for number, new in enumerate(decision.pins, start=1)
     ]
     by, at, reason = steward.by, steward.at, steward.reason
+    lodged = [
+        Lodging(f"{act_id}.l{number}", new.members, new.beside, new.since, by, at, reason)
+        for number, new in enumerate(decision.lodgings, start=1)
+    ]
+    lodgings.withdraw_within(tx, decision.withdrawn_lodgings, by=by, at=at, reason=reason)
+    lodgings.append_within(tx, lodged, act=act_id)
     judgements.withdraw_within(tx, decision.withdrawn_judgements, by=by, at=at, reason=reason)
     pins.withdraw_within(tx, decision.withdrawn_pins, by=by, at=at, reason=reason)
     judgements.append_within(tx, said, act=act_id)
@@ -151,6 +158,8 @@ def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Stewa
         withdrawn_judgements=tuple(decision.withdrawn_judgements),
         pins=tuple(one.id for one in pinned),
         withdrawn_pins=tuple(decision.withdrawn_pins),
+        lodgings=tuple(one.id for one in lodged),
+        withdrawn_lodgings=tuple(decision.withdrawn_lodgings),
     )
 
 

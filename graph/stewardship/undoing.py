@@ -9,7 +9,7 @@ from graph.errors import ActConflict, UnknownAct
 from graph.regroup import Earlier
 from graph.stewardship.acts import read_act
 from graph.stewardship.circle import persons_of_records
-from graph.stewardship.decision import Decision, NewJudgement, NewPin
+from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin
 from identity.judgement import Verdict
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
     # Whoever undoes an act may touch the sealed records that it touched; who sees the act sees its persons.
     persons = persons_of_records(tx, act.persons_before, compartments={*compartments, *_hidden(tx, act)})
     current = {key: person.id for person in persons.values() for key in person.records}
-    judgements, pins = _withdrawn_by(tx, act)
+    judgements, pins, lodgings = _withdrawn_by(tx, act)
     return Decision(
         kind="undo",
         groups=groups_before(act.persons_before, current),
@@ -45,6 +45,8 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
         withdrawn_judgements=act.judgements,
         pins=pins,
         withdrawn_pins=act.pins,
+        lodgings=lodgings,
+        withdrawn_lodgings=act.lodgings,
         earlier=Earlier(act.persons_before, act.households_before),
         undoes=act.id,
         again=True,
@@ -74,14 +76,15 @@ def groups_before(before: Mapping[str, str], current: Mapping[str, str]) -> tupl
     return tuple(tuple(sorted(groups[label])) for label in sorted(groups))
 
 
-def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[NewPin]]:
+def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[NewPin], list[NewLodging]]:
     """What an act had withdrawn is said again."""
-    if not (act.withdrawn_judgements or act.withdrawn_pins):
-        return [], []
+    if not (act.withdrawn_judgements or act.withdrawn_pins or act.withdrawn_lodgings):
+        return [], [], []
     rows = tx.run(
         "read_act_pieces",
         judgements=list(act.withdrawn_judgements),
         pins=list(act.withdrawn_pins),
+        lodgings=list(act.withdrawn_lodgings),
     )
     judgements = [
         NewJudgement(said["left"], said["right"], Verdict(said["verdict"]))
@@ -93,4 +96,9 @@ def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[N
         for row in rows
         if row["kind"] == "pin" and (said := row["properties"])
     ]
-    return judgements, pins
+    lodgings = [
+        NewLodging(tuple(said["members"]), said.get("beside"), said.get("since"))
+        for row in rows
+        if row["kind"] == "lodging" and (said := row["properties"])
+    ]
+    return judgements, pins, lodgings

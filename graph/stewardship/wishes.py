@@ -57,10 +57,20 @@ class WithdrawJudgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Lodge:
+    """These persons live together since a day (ISO 8601, None: not known): in the household of the person `beside`, or
+    by themselves where it is None. So households are split and merged, and members move."""
+
+    persons: tuple[str, ...]
+    beside: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """What was done by an act is taken back."""
 
     act: str
 
 
-Wish = Judge | Merge | Unmerge | PinValue | Unpin | WithdrawJudgement | Undo
+Wish = Judge | Merge | Unmerge | PinValue | Unpin | WithdrawJudgement | Lodge | Undo

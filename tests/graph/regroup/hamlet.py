@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from graph import pins
+from graph import lodgings, pins
 from graph.people import assignment, publish
 from graph.records import current_records
 from identity.persons import resolve_persons
@@ -98,6 +98,7 @@ def publish_grouping(db: Database, clusters: Mapping[str, str], *, at: datetime)
         previous_households=known.households,
         model="m1",
         pins=pins.in_force(db),
+        lodgings=lodgings.in_force(db),
     )
     return publish(db, resolution, at=at)
 

@@ -21,6 +21,7 @@ from graph.naming import property_name
 from graph.regroup import EnrolmentMove, HouseholdChange, PersonChange
 from graph.stewardship import (
     Judge,
+    Lodge,
     Merge,
     Outcome,
     PinValue,
@@ -235,6 +236,28 @@ async def withdraw_judgement(
     return await _carry_out(call, WithdrawJudgement(str(judgement)), _Say(reason.strip(), preview, token))
 
 
+@mutation(
+    "Says who lives with whom: members move, households are split and merged; it outranks what records say.",
+    shows=_SHOWS,
+    cost=lambda given: len(given["persons"]),
+)
+async def lodge(
+    call: Call,
+    persons: Annotated[list[strawberry.ID], strawberry.argument(description="They live together.")],
+    reason: Reason,
+    beside: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(description="A person in whose household; null: in one by themselves."),
+    ] = None,
+    since: Annotated[str | None, strawberry.argument(description="Since which day, ISO 8601.")] = None,
+    preview: OnlyLook = False,
+    token: Token = None,
+) -> Acted:
+    ids = tuple(plain_id("Person", str(each)) for each in persons)
+    host = None if beside is None else plain_id("Person", str(beside))
+    return await _carry_out(call, Lodge(ids, host, since), _Say(reason.strip(), preview, token))
+
+
 @mutation("Takes an act back: what was before is restored, retired ids included.", shows=_SHOWS)
 async def undo(
     call: Call,
@@ -298,6 +321,8 @@ def _named(wish: Wish) -> tuple[Sequence[str], Sequence[str]]:
     match wish:
         case Merge():
             return wish.persons, ()
+        case Lodge():
+            return (*wish.persons, *([wish.beside] if wish.beside else [])), ()
         case PinValue():
             return (wish.person,), () if wish.record is None else (wish.record,)
         case Unmerge():

@@ -33,6 +33,7 @@ MUTATIONS: tuple[Operation, ...] = (
     stewardship.pin,
     stewardship.unpin,
     stewardship.withdraw_judgement,
+    stewardship.lodge,
     stewardship.undo,
 )
 """Fields of Mutation."""

@@ -29,6 +29,8 @@ UNPIN = f"""mutation P($pin: ID!) {{ unpin(pin: $pin, reason: "A wrong card.") {
 UNMERGE = f"""mutation G($groups: [[RecordName!]!]!) {{ unmerge(groups: $groups, reason: "Two cards.") {{ {ACT} }} }}"""
 JUDGE = f"""mutation J($left: RecordName!, $right: RecordName!, $verdict: Verdict!) {{
   judge(left: $left, right: $right, verdict: $verdict, reason: "Asked both.") {{ {ACT} }} }}"""
+LODGE = f"""mutation L($persons: [ID!]!, $beside: ID, $since: String) {{
+  lodge(persons: $persons, beside: $beside, since: $since, reason: "Seen there.") {{ {ACT} }} }}"""
 WITHDRAW = (
     f"""mutation W($id: ID!) {{ withdrawJudgement(judgement: $id, reason: "Too soon.") {{ {ACT} }} }}"""
 )
@@ -103,6 +105,18 @@ def test_records_are_parted_and_judged(ask: Asking, hamlet: Database) -> None:
     judged = ask(JUDGE, steward(), left=name(ONE), right=name("dop_allowance/00"), verdict="SAME")["judge"]
     assert person_of(hamlet, ONE) == person_of(hamlet, "dop_allowance/00")
     assert len(judged["judgements"]) == 1
+
+
+def test_a_member_is_lodged_in_another_household(ask: Asking, hamlet: Database) -> None:
+    mover, host = (
+        person_of(hamlet, "ops_logbook/23"),
+        global_id("Person", person_of(hamlet, "ops_logbook/50")),
+    )
+    done = ask(LODGE, steward(), persons=[mover], beside=host, since="2026-10-01")["lodge"]
+    [reached] = [home for home in done["households"] if global_id("Person", mover) in home["after"]]
+    assert host in reached["after"]
+    said = ask(LODGE, steward(), persons=[mover], since="some day")["lodge"]
+    assert said["code"] == "INVALID_WISH"
 
 
 @pytest.mark.parametrize(

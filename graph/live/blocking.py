@@ -38,6 +38,10 @@ class Before:
         """The standardised row of the current version as text; None for a new record."""
         return None if self.version is None else self.version["standard"]
 
+    def held_among(self, keys: Collection[str]) -> dict[str, bool]:
+        """The keys it holds that are among these."""
+        return {one: stopped for one, stopped in self.held.items() if one in keys}
+
     def came_with(self, feed: Feed) -> bool:
         """Is the current version of this very delivery?"""
         row = self.version

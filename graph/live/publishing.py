@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from graph.standard import from_text, standard_rows, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from concurrent.futures import Future
 
     from graph.driver import Database, Row, Transaction
     from graph.live.keys import MatchKey
@@ -31,14 +33,24 @@ def publish_keys(db: Database, scorer: Scorer) -> int:
     """
     sources = all_sources(db)
     stream = iter(db.stream("list_unkeyed_records", model=scorer.version))
-    written = 0
-    while batch := list(islice(stream, BATCH)):
-        rows = [{"id": row["id"], "properties": _missing(row, sources)} for row in batch]
-        keys = {
-            row["id"]: _keys(row, made["properties"], scorer) for row, made in zip(batch, rows, strict=True)
-        }
-        written += db.work(_Unit(scorer.version, rows, keys).run, name="publish_keys")
-    return written
+    written, writing = 0, None
+    # While one batch is written the next is made ready, and no more than that is ever held.
+    with ThreadPoolExecutor(1) as writer:
+        while batch := list(islice(stream, BATCH)):
+            unit = _unit(batch, scorer, sources)
+            written += _done(writing)
+            writing = writer.submit(db.work, unit.run, name="publish_keys")
+        return written + _done(writing)
+
+
+def _done(writing: Future[int] | None) -> int:
+    return 0 if writing is None else writing.result()
+
+
+def _unit(batch: Sequence[Row], scorer: Scorer, sources: Mapping[str, Source]) -> _Unit:
+    rows = [{"id": row["id"], "properties": _missing(row, sources)} for row in batch]
+    keys = {row["id"]: _keys(row, made["properties"], scorer) for row, made in zip(batch, rows, strict=True)}
+    return _Unit(scorer.version, rows, keys)
 
 
 class _Unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownSource
@@ -140,6 +140,9 @@ class LiveResolver:
             return _Placed(Placement((), ()))
         newcomer = newcomer_as_kept(kept[0]["standard"], kept[0]["compartment"], self._scorer.scorer)
         before = read_before(tx, newcomer)
+        # Nothing is counted anew: a record keeps the keys it has until a model's keys are published.
+        keys = {one: key for one, key in newcomer.keys.items() if one in before.held}
+        newcomer, before = replace(newcomer, keys=keys), replace(before, held=before.held_among(keys))
         blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,45 @@ def test_a_record_that_shows_two_persons_to_be_one_merges_them(db: Database) -> 
     [third] = take_in(live, [record("ops_logbook/9", **{**ONE.values, **name})], day=1)
     assert {first.person, second.person} == {third.person, *third.merged}
     assert len(partition(db)) == 1
+
+
+def test_what_is_not_sure_while_a_feed_comes_in_waits_in_the_graph_and_is_settled_by_anybody(
+    db: Database,
+) -> None:
+    live = resolver(db)
+    name = {field: ONE.values[field] for field in ("given_name", "family_name")} | {"phone": "0819027364"}
+    first, second = record("ops_logbook/900", **name), record("dop_allowance/900", **name)
+    for number, one in enumerate([*village(5), first, second]):
+        live.upsert(one, feed=FEED, at=START + timedelta(seconds=number), loading=True)
+    assert [row["key"] for row in db.read("list_waiting_records")] == [second.key]
+    assert frozenset({first.key, second.key}) not in partition(db)
+    assert len(resolver(db).settle(now=lambda: START + timedelta(days=1))) == 1
+    assert frozenset({first.key, second.key}) in partition(db)
+    assert db.read("list_waiting_records") == []
+    check_counters(db)
+
+
+def test_a_load_ends_with_the_persons_that_single_records_make(db: Database) -> None:
+    take_in(resolver(db), village(20))
+    single = partition(db)
+    db.execute("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    live = resolver(db)
+    for number, one in enumerate(shuffled(village(20), seed=5)):
+        live.upsert(one, feed=FEED, at=START + timedelta(seconds=number), loading=True)
+    live.settle(now=lambda: START + timedelta(days=1))
+    assert partition(db) == single
+    check_counters(db)
+
+
+def test_placing_a_record_again_keeps_its_keys_and_its_person(db: Database) -> None:
+    live = resolver(db)
+    [first, _] = take_in(live, [ONE, OTHER])
+    db.execute(
+        "MATCH (r:SourceRecord)-[has:HAS_KEY]->(k:MatchKey {name: 'birth date'}) SET k.count = k.count - 1 DELETE has"
+    )
+    live.place_again(ONE.key, at=START + timedelta(days=1))
+    assert assignment(db).previous[ONE.key] == first.person
+    check_counters(db)
 
 
 def test_one_delivery_that_says_two_things_under_one_id_is_refused(db: Database) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.driver import AsyncDatabase, Database
-from graph.errors import Conflict, LoginRefused, QueryFailed, Timeout, Unreachable
+from graph.driver import AsyncDatabase, Database, Transaction
+from graph.errors import Conflict, Deadlock, LoginRefused, QueryFailed, Timeout, UnknownQuery, Unreachable
 
 if TYPE_CHECKING:
     from graph.embedded import Connection
@@ -34,6 +34,49 @@ def test_several_queries_of_a_transaction_happen_together_or_not_at_all(db: Data
     with pytest.raises(ZeroDivisionError):
         half()
     assert 900 not in [row["number"] for row in db.read("list_migrations")]
+
+
+@pytest.mark.parametrize("failure", [Conflict, Deadlock, Unreachable])
+def test_a_unit_of_work_is_begun_again_from_a_clean_start(db: Database, failure: type[Exception]) -> None:
+    attempts: list[int] = []
+
+    def unit(tx: Transaction) -> int:
+        tx.run("record_migration", number=900 + len(attempts), name="x", checksum="y")
+        attempts.append(len(attempts))
+        if len(attempts) < 3:
+            raise failure("as if")
+        return attempts[-1]
+
+    assert db.work(unit) == 2
+    try:
+        numbers = [row["number"] for row in db.read("list_migrations") if row["number"] >= 900]
+        assert numbers == [902]
+    finally:
+        db.execute("MATCH (m:Migration) WHERE m.number >= 900 DELETE m")
+
+
+def test_a_defect_in_a_unit_of_work_is_not_tried_again(db: Database) -> None:
+    attempts: list[int] = []
+
+    def unit(tx: Transaction) -> None:
+        attempts.append(1)
+        tx.run("no_such_query")
+
+    with pytest.raises(UnknownQuery):
+        db.work(unit)
+    assert attempts == [1]
+
+
+def test_queries_written_together_run_in_their_order_on_their_own_rows(db: Database) -> None:
+    agency = {"code": "OPS", "properties": {"nameEn": "first"}}
+    source = {"name": "s", "agency": "OPS", "properties": {"title": "t"}}
+    with db.transaction() as tx:
+        tx.run_together(
+            {"declare_sources": [source], "declare_agencies": [agency]},
+            order=("declare_agencies", "declare_programmes", "declare_sources"),
+        )
+    [row] = db.execute("MATCH (a:Agency)-[:OWNS]->(s:Source) RETURN a.nameEn AS agency, s.title AS title")
+    assert row == {"agency": "first", "title": "t"}
 
 
 def test_a_unique_key_taken_twice_is_a_conflict_that_tells_no_value(db: Database) -> None:

@@ -37,9 +37,11 @@ def _distance(name: str, one: Any, other: Any) -> Any:
     )
     known = exp.func(name, _in_bytes(one), _in_bytes(other))
     if name.startswith("jaro"):
-        # Nothing is like nothing to the jar, and not at all to DuckDB.
+        # To the jar nothing is like nothing, and a lone letter is not like itself; to DuckDB it is the other way round.
+        same = exp.EQ(this=one.copy(), expression=other.copy())
         empty = exp.EQ(this=one.copy(), expression=exp.Literal.string(""))
-        known = exp.func("if", empty, exp.Literal.number("0.0"), known)
+        alike = exp.func("if", empty, exp.Literal.number("0.0"), exp.Literal.number("1.0"))
+        known = exp.func("if", same, alike, known)
     return exp.func("if", unknown, exp.Null(), known)
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
-from graph import agreements, judgements, lodgings, people, pins, records, reviews, sources
+from graph import agreements, judgements, lodgings, people, pins, records, sources
 from graph.live import publish_keys
 from hub.feeds import Feed, Quarantine
 from hub.live_feed import Crew, Taken, take_in
@@ -18,16 +18,14 @@ from hub.model_card import card_of
 from hub.model_history import put_in_force
 from hub.models import load_model
 from hub.progress import quiet_step
+from hub.questions import ask_humans, doubts_for_humans
 from hub.standard_table import Batch, batches, standard_table
 from identity.compartments import source_of
-from identity.doubt import DoubtKind
 from identity.holding import Holding, hold_persons
 from identity.judgement import in_force
 from identity.linking import Linkage, link
-from identity.linking.doubtful import doubts_of
 from identity.linking.scorer import Scorer
 from identity.persons import resolve_persons
-from identity.reviewing import review_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from graph.driver import Database, Transaction
+    from graph.driver import Database
     from graph.embedded import Connection
     from graph.people import Assignment, Published
     from graph.records import Appended
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
     from hub.feeds import Inspection, SourceMapping
     from hub.progress import Step
     from hub.settings import Settings
-    from identity.doubt import Doubt
     from identity.judgement import Judgement
     from identity.records import RawRecord
     from identity.resolution import Resolution
@@ -186,7 +183,8 @@ def resolve(
     with step("Publish the keys that single records are found by"):
         publish_keys(db, Scorer(linkage.model))
     with step("Put doubts before humans"):
-        questions = _ask(db, _doubts(linkage, holding, judged), at=at)
+        doubts = doubts_for_humans(table, linkage, holding, judged=judged, sealed=catalogue.sealed)
+        questions = ask_humans(db, doubts, at=at)
     log(
         "resolved",
         records=table.num_rows,
@@ -202,23 +200,6 @@ def _hold(
     sealed = {key for key in linkage.clusters if source_of(key) in catalogue.sealed}
     decided = {pair: judgement.verdict for pair, judgement in in_force(judged).items()}
     return hold_persons(linkage.clusters, previous=known.previous, decided=decided, sealed=sealed)
-
-
-def _doubts(linkage: Linkage, holding: Holding, judged: Sequence[Judgement]) -> list[Doubt]:
-    decided = {judgement.pair for judgement in judged}
-    return [*doubts_of(linkage, holding.clusters, decided=decided), *holding.doubts]
-
-
-def _ask(db: Database, doubts: Sequence[Doubt], *, at: datetime) -> int:
-    """Open what a human should look at, and drop what needs no answer any more."""
-    drift = [review_id(doubt) for doubt in doubts if doubt.kind is DoubtKind.DRIFT]
-
-    def work(tx: Transaction) -> int:
-        opened = reviews.open_reviews(tx, doubts, at=at)
-        reviews.drop_settled(tx, at=at, drift=drift)
-        return opened
-
-    return db.work(work, name="ask_humans")
 
 
 def current_table(db: Database, catalogue: SourceCatalogue, settings: Settings) -> pa.Table:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow.compute as pc
 
 from identity.doubt import Doubt, DoubtKind
 from identity.fracture import BAND
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 NARROW = "kept as two persons, by a narrow margin"
 TWO_NUMBERS = "two lasting citizen ids, and all else agrees"
+TWO_WITHIN = "held to be one person, with two lasting citizen ids"
 
 
 def doubts_of(
@@ -41,6 +44,30 @@ def doubts_of(
         if _persons(doubt.pair, clusters) not in answered
     ]
     return tuple(sorted(doubts, key=lambda doubt: (doubt.kind, doubt.pair)))
+
+
+def two_numbers_within(
+    table: pa.Table, clusters: Mapping[str, str], *, sealed: Collection[str] = ()
+) -> tuple[Doubt, ...]:
+    """CONTESTED_ID for each person whose records carry two lasting, checked citizen ids or more.
+
+    Name and day of birth may outweigh two numbers, for a digit is easily mistyped into another valid number; but
+    which of the two is theirs only a human finds out. One question a further number. `sealed` are names of sealed
+    sources: a number on sealed records alone is asked about with those records, inside their compartment.
+    """
+    holders: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    lasting = table.filter(pc.field("citizen_id_kind") == "thai").select(["source", "key", "citizen_id"])
+    rows = zip(*(lasting[name].to_pylist() for name in ("source", "key", "citizen_id")), strict=True)
+    # Open records come first, so that they stand for a number wherever there are any.
+    for _, key, number in sorted((source in sealed, key, number) for source, key, number in rows):
+        holders[clusters[key]][number].append(key)
+    doubts: list[Doubt] = []
+    for label in sorted(holders):
+        first, *further = holders[label].values()
+        for other in further:
+            pair = (first[0], other[0])
+            doubts.append(Doubt(DoubtKind.CONTESTED_ID, *pair, tuple(sorted(pair)), None, TWO_WITHIN))
+    return tuple(doubts)
 
 
 def _persons(pair: tuple[str, str], clusters: Mapping[str, str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ import pyarrow as pa
 from identity.clustering import Thresholds
 from identity.doubt import DoubtKind
 from identity.linking import Conflict, Linkage, Model
-from identity.linking.doubtful import doubts_of
+from identity.linking.doubtful import TWO_WITHIN, doubts_of, two_numbers_within
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA
 from identity.linking.rules import CONTESTED
 
@@ -72,3 +72,32 @@ def test_a_contested_number_is_asked_about_unless_its_holders_are_one_person() -
     assert [(one.kind, one.pair, one.reason) for one in doubts] == [
         (DoubtKind.CONTESTED_ID, ("a", "c"), CONTESTED)
     ]
+
+
+def numbers(*rows: tuple[str, str, str]) -> pa.Table:
+    """Rows of (key, number, kind); the source is what stands before the slash."""
+    names = ("source", "key", "citizen_id", "citizen_id_kind")
+    return pa.Table.from_pylist(
+        [dict(zip(names, (key.split("/")[0], key, number, kind), strict=True)) for key, number, kind in rows]
+    )
+
+
+def test_a_person_with_two_lasting_numbers_is_asked_about_once_a_further_number() -> None:
+    table = numbers(
+        ("a/1", "111", "thai"), ("a/2", "222", "thai"), ("a/3", "222", "thai"), ("a/4", "333", "temporary")
+    )
+    one = two_numbers_within(table, dict.fromkeys(table["key"].to_pylist(), "P"))
+    assert [(doubt.kind, doubt.pair, doubt.reason) for doubt in one] == [
+        (DoubtKind.CONTESTED_ID, ("a/1", "a/2"), TWO_WITHIN)
+    ]
+    apart = {key: key for key in table["key"].to_pylist()}
+    assert two_numbers_within(table, apart) == ()
+
+
+def test_a_number_on_a_sealed_record_alone_is_asked_about_with_that_record() -> None:
+    table = numbers(
+        ("a/1", "111", "thai"), ("b/1", "222", "thai"), ("s/1", "222", "thai"), ("s/2", "999", "thai")
+    )
+    clusters = dict.fromkeys(table["key"].to_pylist(), "P")
+    pairs = [doubt.pair for doubt in two_numbers_within(table, clusters, sealed={"s"})]
+    assert pairs == [("a/1", "b/1"), ("a/1", "s/2")]

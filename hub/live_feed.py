@@ -122,9 +122,11 @@ def _in_processes(
 ) -> Iterator[Taken]:
     """Keep the workers busy without reading the whole feed ahead of them."""
     waiting: deque[Future[Taken]] = deque()
-    start = (processes, get_context("forkserver"), _begin, (crew,))
+    context = get_context("forkserver")
+    # What workers need is read once, before they are forked, and not by each of them.
+    context.set_forkserver_preload([__name__])
     try:
-        with ProcessPoolExecutor(*start) as pool:
+        with ProcessPoolExecutor(processes, context, _begin, (crew,)) as pool:
             for chunk in chunks:
                 waiting.append(pool.submit(_work, chunk, feed))
                 if len(waiting) > 2 * processes:

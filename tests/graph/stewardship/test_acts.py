@@ -200,7 +200,9 @@ def test_a_retired_id_leads_to_its_successor_and_comes_back_when_its_retiring_is
     act(settled, Undo(merged.act), 3)
     assert resolves(settled)[one] == [one]
     assert resolves(settled)[other] == [other]
-    [past] = settled.execute("MATCH ()-[past:HAD_BECOME]->() RETURN past.until IS NOT NULL AS ended")
+    [past] = settled.execute(
+        "MATCH (:Person)-[past:HAD_BECOME]->(:Person) RETURN past.until IS NOT NULL AS ended"
+    )
     assert past["ended"]
 
 

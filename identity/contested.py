@@ -1,19 +1,22 @@
-"""Numbers that the records of different people carry: whose records lose theirs before anything is compared."""
+"""Numbers that the records of different people carry: whose records lose theirs before anything is compared.
+
+The live path's half of `identity.linking.whose_number`: the conditions on two records are the same text.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 CONTESTED = "same citizen id, other name and birth year"
 """The reason of the pair, worded as in identity.linking.rules."""
 
-_MOST_HOLDERS = 30
+MOST_HOLDERS = 30
 """A number on more records than this is not looked into: it blocks nothing either."""
 
 Row = TypeVar("Row", bound=Any)
@@ -34,6 +37,14 @@ class Numbers(Protocol[Row]):
         """Do name and birth say that two records with one number are of different people?"""
         ...
 
+    def other_name(self, one: Row, other: Row) -> bool:
+        """Do two records bear given names that are known and not one?"""
+        ...
+
+    def known_elsewhere(self, one: Row, other: Row) -> bool:
+        """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -44,45 +55,96 @@ class Aside:
     contested: frozenset[tuple[str, str]]
 
 
-def set_aside(rows: Iterable[Row], numbers: Numbers[Row]) -> Aside:
+def set_aside(
+    rows: Iterable[Row], numbers: Numbers[Row], *, only: Collection[str | None] | None = None
+) -> Aside:
     """Of the records with one number those in the minority by name and birth lose it; with as many on either
-    side, all do."""
-    holders: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        number = numbers.number(row)
-        if number is not None:
-            holders[number].append(row)
+    side, all do. Before that, a record loses a number that others bear under another given name when its bearer
+    is known by another number. `only` are the numbers to look into, all where it is None."""
+    known = list(rows)
     lost: set[str] = set()
     contested: set[tuple[str, str]] = set()
-    for held in holders.values():
-        if 2 <= len(held) <= _MOST_HOLDERS:
-            pairs = _contested(held, numbers)
-            contested |= pairs
-            lost |= _minority(held, pairs)
+    for held in _holders(known, numbers, only).values():
+        sharing = _Sharing.of(held, numbers)
+        strayed = {
+            row.key
+            for row in sharing.outnumbered()
+            if any(numbers.known_elsewhere(row, other) for other in known)
+        }
+        contested |= sharing.contested(strayed)
+        lost |= strayed | sharing.minority(strayed)
     return Aside(frozenset(lost), frozenset(contested))
 
 
 def shifted(others: Iterable[Row], numbers: Numbers[Row], *, left: Row | None, came: Row) -> frozenset[str]:
     """Which of the others lose or regain their number when one record takes the place of its earlier version,
     or of nothing."""
-    concerned = {numbers.number(row) for row in (left, came) if row is not None} - {None}
-    held = {row.key: row for row in others if numbers.number(row) in concerned}
-    before = set_aside((*held.values(), *(() if left is None else (left,))), numbers).lost
-    after = set_aside((*held.values(), came), numbers).lost
-    return (before ^ after) & held.keys()
+    known = {row.key: row for row in others}
+    movers = [row for row in (left, came) if row is not None]
+    concerned = {numbers.number(row) for row in movers}
+    for mover in movers:
+        if numbers.number(mover) is not None:
+            concerned |= {
+                numbers.number(row) for row in known.values() if numbers.known_elsewhere(row, mover)
+            }
+    before = set_aside((*known.values(), *(() if left is None else (left,))), numbers, only=concerned).lost
+    after = set_aside((*known.values(), came), numbers, only=concerned).lost
+    return (before ^ after) & known.keys()
 
 
-def _contested(held: Sequence[Row], numbers: Numbers[Row]) -> set[tuple[str, str]]:
-    return {
-        (min(one.key, other.key), max(one.key, other.key))
-        for one, other in combinations(held, 2)
-        if numbers.other_person(one, other)
-    }
+def _holders(
+    rows: Iterable[Row], numbers: Numbers[Row], only: Collection[str | None] | None
+) -> Mapping[str, list[Row]]:
+    """The records of each number that is looked into and on as many records as may tell something."""
+    holders: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        number = numbers.number(row)
+        if number is not None and (only is None or number in only):
+            holders[number].append(row)
+    return {number: held for number, held in holders.items() if 2 <= len(held) <= MOST_HOLDERS}
 
 
-def _minority(held: Sequence[Row], pairs: set[tuple[str, str]]) -> set[str]:
-    against: defaultdict[str, int] = defaultdict(int)
-    for pair in pairs:
-        for key in pair:
-            against[key] += 1
-    return {key for key, count in against.items() if count > len(held) - 1 - count}
+@dataclass(frozen=True, slots=True)
+class _Sharing(Generic[Row]):
+    """The records with one number; the pairs of their keys, the smaller first, that are of different people, and those
+    under two given names."""
+
+    held: Sequence[Row]
+    strangers: frozenset[tuple[str, str]]
+    renamed: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, held: Sequence[Row], numbers: Numbers[Row]) -> _Sharing[Row]:
+        """Compare all of them with each other."""
+        pairs = {_ordered(one.key, other.key): (one, other) for one, other in combinations(held, 2)}
+        return cls(
+            held,
+            frozenset(keys for keys, both in pairs.items() if numbers.other_person(*both)),
+            frozenset(keys for keys, both in pairs.items() if numbers.other_name(*both)),
+        )
+
+    def outnumbered(self) -> list[Row]:
+        """The records whose given name most of the others do not bear."""
+        keys = self._outvoted(self.renamed, frozenset())
+        return [row for row in self.held if row.key in keys]
+
+    def minority(self, strayed: Collection[str]) -> set[str]:
+        """The keys of records that most of the others, strayed ones left out, hold to be somebody else's."""
+        return self._outvoted(self.strangers, strayed)
+
+    def contested(self, strayed: Collection[str]) -> set[tuple[str, str]]:
+        """The pairs of different people, the bearers of a strayed number among them."""
+        return {*self.strangers, *(pair for pair in self.renamed if not set(pair).isdisjoint(strayed))}
+
+    def _outvoted(self, against: frozenset[tuple[str, str]], silent: Collection[str]) -> set[str]:
+        """The keys of records that are in these pairs with more of the others than not."""
+        if not against:
+            return set()
+        keys = [row.key for row in self.held]
+        voters = [key for key in keys if key not in silent]
+        told = {key: [_ordered(key, voter) in against for voter in voters if voter != key] for key in keys}
+        return {key for key, votes in told.items() if 2 * sum(votes) > len(votes)}
+
+
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from identity.clustering import Thresholds
 
 JUDGED = "judged different"
+OF_TWIN = "given name of a twin"
 OTHER_GIVEN_NAME = "other given name"
 """Part of the names of those rules of identity.linking.rules that go by given names alone."""
 
@@ -38,6 +39,14 @@ class Scoring(Numbers[Row], Protocol[Row]):
 
     def apart(self, one: Row, other: Row) -> str | None:
         """The name of the rule by which the two are not one person, None where none holds."""
+        ...
+
+    def twins(self, one: Row, other: Row) -> bool:
+        """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        ...
+
+    def any_number(self, one: Row) -> str | None:
+        """The citizen id of whatever kind."""
         ...
 
     def given_name(self, one: Row) -> str | None:
@@ -71,11 +80,11 @@ class Evidence(Generic[Row]):
         self._rows = {
             key: scorer.without_number(row) if key in aside.lost else row for key, row in known.items()
         }
-        self._given_names: defaultdict[str, set[str | None]] = defaultdict(set)
+        self._bearers: defaultdict[str, list[Row]] = defaultdict(list)
         for row in self._rows.values():
-            number = scorer.number(row)
-            if number is not None:
-                self._given_names[number].add(scorer.given_name(row))
+            name = scorer.given_name(row)
+            if name is not None:
+                self._bearers[name].append(row)
         self._weights: dict[tuple[str, str], float] = {}
         self._apart: dict[tuple[str, str], str | None] = {}
         self._same: defaultdict[str, list[str]] = defaultdict(list)
@@ -123,15 +132,37 @@ class Evidence(Generic[Row]):
             return CONTESTED
         one, other = self._rows[pair[0]], self._rows[pair[1]]
         reason = self._scorer.apart(one, other)
-        if reason is None or OTHER_GIVEN_NAME not in reason:
+        if reason is not None and not (OTHER_GIVEN_NAME in reason and self._has_both_names(one, other)):
             return reason
-        return None if self._is_known_as(one, other) or self._is_known_as(other, one) else reason
+        return OF_TWIN if self._is_of_twin(one, other) or self._is_of_twin(other, one) else None
+
+    def _has_both_names(self, one: Row, other: Row) -> bool:
+        return self._is_known_as(one, other) or self._is_known_as(other, one)
 
     def _is_known_as(self, one: Row, other: Row) -> bool:
         """Does somebody with the citizen id of the one bear the given name of the other? Who has a new name, or a
         nickname on a form, is known by both under one number."""
-        number, name = self._scorer.number(one), self._scorer.given_name(other)
-        return number is not None and name is not None and name in self._given_names.get(number, ())
+        number = self._scorer.any_number(one)
+        return number is not None and any(
+            self._scorer.any_number(bearer) == number for bearer in self._bearers_of_name(other)
+        )
+
+    def _is_of_twin(self, one: Row, other: Row) -> bool:
+        """Does the one bear the given name of a known twin of the other?"""
+        scorer, number = self._scorer, self._scorer.any_number(other)
+        if number is None or number == scorer.any_number(one):
+            return False
+        floor = self.thresholds.floor
+        return any(
+            twin.key not in {one.key, other.key}
+            and scorer.twins(twin, other)
+            and self.weight(twin.key, other.key) >= floor
+            for twin in self._bearers_of_name(one)
+        )
+
+    def _bearers_of_name(self, one: Row) -> Sequence[Row]:
+        name = self._scorer.given_name(one)
+        return () if name is None else self._bearers.get(name, ())
 
     def first_apart(self, ones: Sequence[str], others: Sequence[str]) -> tuple[str, str, str] | None:
         """A pair across two groups that must stay apart, and why; None when they may join."""

@@ -61,6 +61,10 @@ class LiveScorer:
         """The record's citizen id, when it is of a kind that can be contested."""
         return self.scorer.number(one)
 
+    def any_number(self, one: Prepared) -> str | None:
+        """The record's citizen id of whatever kind."""
+        return self.scorer.any_number(one)
+
     def given_name(self, one: Prepared) -> str | None:
         """The record's given name as it is compared."""
         return self.scorer.given_name(one)
@@ -72,6 +76,18 @@ class LiveScorer:
     def other_person(self, one: Prepared, other: Prepared) -> bool:
         """Do name and birth say that two records with one citizen id are of different people?"""
         return self.scorer.other_person(one, other)
+
+    def other_name(self, one: Prepared, other: Prepared) -> bool:
+        """Do two records bear given names that are known and not one?"""
+        return self.scorer.other_name(one, other)
+
+    def known_elsewhere(self, one: Prepared, other: Prepared) -> bool:
+        """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
+        return self.scorer.known_elsewhere(one, other)
+
+    def twins(self, one: Prepared, other: Prepared) -> bool:
+        """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        return self.scorer.twins(one, other)
 
 
 def shares_of(

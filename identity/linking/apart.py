@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from identity.evidence import OF_TWIN, OTHER_GIVEN_NAME
 from identity.linking.cheaper import cheaper
-from identity.linking.rules import CONTESTED, RULES, SAME_BIRTH_DATE
+from identity.linking.rules import CONTESTED, RULES, TWINS
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,16 +17,13 @@ if TYPE_CHECKING:
 
     from identity.linking.features import Filled
 
-_TWIN = "given name of a twin"
-REASONS = (CONTESTED, *(rule.name for rule in RULES), _TWIN)
+REASONS = (CONTESTED, *(rule.name for rule in RULES), OF_TWIN)
 """Why pairs are kept apart; a pair names its reason by the place here."""
-_BY_GIVEN_NAME = ", ".join(
-    str(number) for number, rule in enumerate(RULES) if "other given name" in rule.name
-)
+_BY_GIVEN_NAME = ", ".join(str(number) for number, rule in enumerate(RULES) if OTHER_GIVEN_NAME in rule.name)
 _BESIDE_A_TWIN = f"""
 with twins as (
     select rid_l as one, rid_r as other from apart join records a on a.rid = rid_l join records b on b.rid = rid_r
-    where rule = 0 and {SAME_BIRTH_DATE} and a.given_fold <> b.given_fold
+    where rule = 0 and {TWINS}
 ), both_ways as (select one, other from twins union all select other, one from twins),
 link as (select rid_l as one, rid_r as other from links union all select rid_r, rid_l from links)
 select distinct least(c.rid, both_ways.other) as rid_l, greatest(c.rid, both_ways.other) as rid_r

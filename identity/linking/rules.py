@@ -12,13 +12,29 @@ _BOTH_KNOWN = "coalesce(a.given_name <> a.nickname, true) and coalesce(b.given_n
 _UNEQUAL_GIVEN_NAME = f"""(
     a.given_fold <> b.given_fold and coalesce(a.given_sound <> b.given_sound, true) and {_NOT_SWAPPED}
 )"""
+
+
+def _far(one: str, other: str) -> str:
+    return f"(damerau_levenshtein({one}, {other}) > 2 and jaro_similarity({one}, {other}) < 0.87)"
+
+
+# Who bears one of the two names of somebody whose columns are swapped has that family name, and may have another
+# given name still.
+_SWAPPED_OTHERWISE = f"""(
+    a.given_fold = b.family_fold and {_far("a.family_fold", "b.given_fold")}
+    or a.family_fold = b.given_fold and {_far("a.given_fold", "b.family_fold")}
+)"""
 _FAR_GIVEN_NAME = f"""(
-    {_UNEQUAL_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 2
-    and jaro_similarity(a.given_fold, b.given_fold) < 0.87
+    ({_UNEQUAL_GIVEN_NAME} or {_SWAPPED_OTHERWISE}) and {_far("a.given_fold", "b.given_fold")}
 )"""
 DIFFERENT_GIVEN_NAME = f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN})"
 _UNLIKE_GIVEN_NAME = f"({DIFFERENT_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
 _OTHER_GIVEN_NAME = f"({_FAR_GIVEN_NAME} and {_BOTH_KNOWN})"
+# A short given name alone, beside a full name, may be a nickname and says nothing: nicknames have a syllable or two.
+_PERHAPS_NICKNAME = """(
+    a.family_fold is null and b.family_fold is not null and length(a.given_fold) < 7
+    or b.family_fold is null and a.family_fold is not null and length(b.given_fold) < 7
+)"""
 _OTHER_WHOLE_NAME = """(
     (a.given_fold is null or b.given_fold is null)
     and len(list_intersect(a.name_parts, b.name_parts)) = 0
@@ -41,9 +57,13 @@ _BOTH_DATES = """(
     and a.birth_month_day <> '01-01' and b.birth_month_day <> '01-01'
 )"""
 SAME_BIRTH_DATE = f"({_BOTH_DATES} and a.birth_date = b.birth_date)"
-# A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are.
+TWINS = f"({SAME_BIRTH_DATE} and a.given_fold <> b.given_fold)"
+"""Two records that two lasting numbers keep apart, the first of RULES, are of twins."""
+# A slip of the pen changes a digit or two of the day, or swaps day and month; a wrong year leaves day and month as
+# they are.
 _OTHER_BIRTH_DATE = f"""(
-    {_BOTH_DATES} and a.birth_month_day <> b.birth_month_day and damerau_levenshtein(a.birth_date, b.birth_date) > 2
+    {_BOTH_DATES} and a.birth_month_day <> b.birth_month_day
+    and damerau_levenshtein(a.birth_date, b.birth_date) > case when a.birth_year = b.birth_year then 2 else 1 end
     and not (a.birth_year = b.birth_year and a.birth_month = b.birth_day and a.birth_day = b.birth_month)
 )"""
 # For years without a day: an age is a guess, mostly of two years, of five where the old are rounded.
@@ -94,10 +114,9 @@ RULES = (
         for_human=True,
     ),
     Rule(
-        # Twins, siblings and other members of one household share nearly everything that weights look at. A lone
-        # given name beside a full one may be a nickname and says nothing.
+        # Twins, siblings and other members of one household share nearly everything that weights look at.
         "other given name in one household",
-        f"{_OTHER_GIVEN_NAME} and (a.family_fold is null) = (b.family_fold is null) and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
+        f"{_OTHER_GIVEN_NAME} and not {_PERHAPS_NICKNAME} and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
         for_human=False,
     ),
     Rule(

@@ -21,8 +21,9 @@ from identity.linking.program import (
     rule_finder,
     weigher,
 )
-from identity.linking.rules import OTHER_PERSON, RULES
+from identity.linking.rules import OTHER_PERSON, RULES, TWINS
 from identity.linking.sql import columns_of
+from identity.linking.whose_number import KNOWN_ELSEWHERE, OTHER_NAME
 from identity.records import standard_schema
 
 if TYPE_CHECKING:
@@ -84,12 +85,16 @@ class Scorer:
         self._rules = [rule for rule in RULES if model.columns.issuperset(rule.needs)]
         rules, compared = [rule.condition for rule in self._rules], model.comparisons
         conditions = [level.condition for part in compared for level in part.levels]
-        layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *rules, OTHER_PERSON])
+        of_numbers = (OTHER_PERSON, OTHER_NAME, TWINS, *KNOWN_ELSEWHERE)
+        layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *rules, *of_numbers])
         self._forwards = weigher(compared, layout, prior=self.prior)
         self._backwards = weigher(compared, layout, prior=self.prior, mirrored=True)
         self._levels = leveller(compared, layout)
         self._first_rule = rule_finder(rules, layout)
         self._other_person = rule_finder([OTHER_PERSON], layout)
+        self._other_name = rule_finder([OTHER_NAME], layout)
+        self._known_elsewhere = rule_finder(KNOWN_ELSEWHERE, layout)
+        self._twins = rule_finder([TWINS], layout)
         self._columns = {part.name: _columns_of(part) for part in compared}
         self._shares = _shares(model, frequency_columns(compared))
         self._name_parts = _name_parts(model, name_parts) if "name_codes" in layout.columns else None
@@ -163,10 +168,28 @@ class Scorer:
         left, right = _ordered(one, other)
         return self._other_person(left.vector, right.vector) is not None
 
+    def other_name(self, one: Prepared, other: Prepared) -> bool:
+        """Do two records bear given names that are known and not one?"""
+        left, right = _ordered(one, other)
+        return self._other_name(left.vector, right.vector) is not None
+
+    def known_elsewhere(self, one: Prepared, other: Prepared) -> bool:
+        """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
+        return self._known_elsewhere(one.vector, other.vector) is not None
+
+    def twins(self, one: Prepared, other: Prepared) -> bool:
+        """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        left, right = _ordered(one, other)
+        return self._twins(left.vector, right.vector) is not None and self.apart(left, right) == RULES[0].name
+
     def number(self, one: Prepared) -> str | None:
         """The record's citizen id, when it is of a kind that can be contested: not a foreign one."""
         kind = one.columns["citizen_id_kind"]
         return None if kind is None or kind == "foreign" else one.columns["citizen_id"]
+
+    def any_number(self, one: Prepared) -> str | None:
+        """The record's citizen id of whatever kind."""
+        return one.columns["citizen_id"]
 
     def given_name(self, one: Prepared) -> str | None:
         """The record's given name as it is compared."""

@@ -4,51 +4,78 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from identity.contested import MOST_HOLDERS
 from identity.linking.cheaper import cheaper
 from identity.linking.rules import DIFFERENT_GIVEN_NAME, OTHER_PERSON, SAME_BIRTH_DATE, SAME_FAMILY_NAME
 
 if TYPE_CHECKING:
     import duckdb
 
-_MOST_HOLDERS = 30
-"""A number on more records than this is not looked into: it blocks nothing either."""
+OTHER_NAME = DIFFERENT_GIVEN_NAME
+"""Two records `a` and `b` with one number bear two given names."""
+_KNOWN_BIRTH = """
+create or replace table shared_number as
+with born as (
+    select distinct citizen_id, given_fold, birth_date from records
+    where birth_date is not null and given_fold is not null and citizen_id is not null
+), known as (
+    select distinct rid_l, rid_r from shared_number
+    join records a on a.rid = rid_l join records b on b.rid = rid_r
+    join born on born.citizen_id = a.citizen_id and (
+        a.birth_year is null and born.given_fold = a.given_fold and born.birth_date = b.birth_date
+        or b.birth_year is null and born.given_fold = b.given_fold and born.birth_date = a.birth_date
+    ) where other and coalesce(a.sex = b.sex, true)
+)
+select rid_l, rid_r, other and known.rid_l is null as other, other_name
+from shared_number left join known using (rid_l, rid_r)
+"""
+"""Who leaves the day of birth out on one form may tell it on another, under this number and this given name."""
+_ANOTHER_NUMBER = "b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id"
+_OF_LIKE_AGE = "coalesce(abs(a.birth_year - b.birth_year) <= 5, true)"
+_BORN_AS = f"a.birth_date = b.birth_date and {SAME_FAMILY_NAME} and {SAME_BIRTH_DATE}"
+KNOWN_ELSEWHERE = (
+    f"a.given_fold = b.given_fold and {_BORN_AS} and {_ANOTHER_NUMBER}",
+    f"a.given_fold = b.given_fold and a.home = b.home and {_ANOTHER_NUMBER} and {_OF_LIKE_AGE}",
+    f"a.given_fold = b.given_fold and a.phone = b.phone and {_ANOTHER_NUMBER} and {_OF_LIKE_AGE}",
+)
+"""Any of these: the bearer of `a` is by all but the number the bearer of `b`, known by a lasting number. Each begins
+with equal columns, by which they are found."""
 
 _SHARED_NUMBER = f"""
 create or replace table shared_number as
 with held as (
     select citizen_id from records where citizen_id is not null and citizen_id_kind <> 'foreign'
-    group by 1 having count(*) between 2 and {_MOST_HOLDERS}
+    group by 1 having count(*) between 2 and {MOST_HOLDERS}
 ), holder as (select * from records semi join held using (citizen_id))
 select a.rid as rid_l, b.rid as rid_r, coalesce({cheaper(OTHER_PERSON)}, false) as other,
-    coalesce({DIFFERENT_GIVEN_NAME}, false) as other_name
+    coalesce({OTHER_NAME}, false) as other_name
 from holder a join holder b on a.citizen_id = b.citizen_id and a.rid < b.rid
 """  # noqa: S608
-_ANOTHER_NUMBER = "a.citizen_id <> b.citizen_id and coalesce(abs(a.birth_year - b.birth_year) <= 5, true)"
 _STRAYED = f"""
 create or replace table strayed as
 with side as (
     select rid_l as rid, other_name from shared_number union all select rid_r, other_name from shared_number
 ), outnumbered as (
     select rid from side group by rid having count(*) filter (other_name) > count(*) filter (not other_name)
-), one as (select * from records semi join outnumbered using (rid)),
-other as (select * from records where citizen_id_kind = 'thai')
-select a.rid from one a join other b on a.given_fold = b.given_fold and a.birth_date = b.birth_date
-where a.citizen_id <> b.citizen_id and {SAME_FAMILY_NAME} and {SAME_BIRTH_DATE}
-union select a.rid from one a join other b on a.given_fold = b.given_fold and a.home = b.home where {_ANOTHER_NUMBER}
-union select a.rid from one a join other b on a.given_fold = b.given_fold and a.phone = b.phone where {_ANOTHER_NUMBER}
+), one as (select * from records semi join outnumbered using (rid))
+{" union ".join(f"select a.rid from one a join records b on {condition}" for condition in KNOWN_ELSEWHERE)}
 """  # noqa: S608
 _CONTESTED = """
 create or replace table contested as
 select rid_l, rid_r from shared_number
 where other or (other_name and (rid_l in (from strayed) or rid_r in (from strayed)))
 """
-_LOSE_NUMBER = """
-update records set citizen_id = null, citizen_id_kind = null where rid in (from strayed) or rid in (
+_LOST_NUMBER = """
+create or replace table lost_number as
+select rid, citizen_id from records where rid in (from strayed) or rid in (
     select rid from (
         select rid_l as rid, other from shared_number where rid_r not in (from strayed)
         union all select rid_r, other from shared_number where rid_l not in (from strayed)
     ) group by rid having count(*) filter (other) > count(*) filter (not other)
 )
+"""
+_LOSE_NUMBER = """
+update records set citizen_id = null, citizen_id_kind = null where rid in (select rid from lost_number)
 """
 
 
@@ -60,5 +87,5 @@ def set_contested_aside(connection: duckdb.DuckDBPyConnection) -> None:
     A record whose bearer is known by another number, by name and day of birth or by given name and house or phone,
     loses one that others bear under another given name: so a twin's number is told from a new given name.
     """
-    for statement in (_SHARED_NUMBER, _STRAYED, _CONTESTED, _LOSE_NUMBER):
+    for statement in (_SHARED_NUMBER, _KNOWN_BIRTH, _STRAYED, _CONTESTED, _LOST_NUMBER, _LOSE_NUMBER):
         connection.execute(statement).fetchall()

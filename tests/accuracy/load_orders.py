@@ -28,6 +28,7 @@ from tests.accuracy.memory_hub import MemoryHub
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from identity.linking import Linkage
     from identity.linking.scorer import Prepared
     from tests.accuracy.datasets import Labelled
 
@@ -42,12 +43,17 @@ NEVER_WAIT = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A labelled population made ready for placing, and the clusters of a batch with the same model."""
+    """A labelled population made ready for placing, and a batch with the same model."""
 
     labelled: Labelled
     scorer: Scorer
     rows: Sequence[Prepared]
-    batch: Mapping[str, str]
+    linkage: Linkage
+
+    @property
+    def batch(self) -> Mapping[str, str]:
+        """The cluster of each record in the batch."""
+        return self.linkage.clusters
 
 
 def make_world(labelled: Labelled) -> World:
@@ -55,7 +61,7 @@ def make_world(labelled: Labelled) -> World:
     linkage = link(labelled.table)
     scorer = Scorer(linkage.model)
     rows = [scorer.prepare(row) for row in labelled.table.to_pylist()]
-    return World(labelled, scorer, rows, dict(linkage.clusters))
+    return World(labelled, scorer, rows, linkage)
 
 
 def one_load(rows: Sequence[Prepared], order: random.Random) -> Loads:

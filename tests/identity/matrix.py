@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from identity.clustering import Thresholds
 from identity.placing import Neighbour, Placement, place
+from identity.placing_doubts import TWO_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ def pair(one: str, other: str) -> tuple[str, str]:
 @dataclass
 class MatrixScorer:
     """`said` holds match weights in bits by "a b"; `rules` names what keeps "a b" apart; `strangers` are the pairs
-    that name and birth tell apart."""
+    that name and birth tell apart. The bearer of "a" in `elsewhere` is known by the number of "b"."""
 
     said: Mapping[str, float]
     rules: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -46,6 +47,7 @@ class MatrixScorer:
     thresholds: Thresholds = field(default_factory=Thresholds)
     without: dict[str, float] = field(default_factory=dict[str, float])
     """What "a b" weighs when one of the two lost its number."""
+    elsewhere: Sequence[str] = ()
 
     def weights(self, one: Card, others: Sequence[Card]) -> list[float]:
         return [self._weight(one, other) for other in others]
@@ -63,8 +65,20 @@ class MatrixScorer:
     def other_person(self, one: Card, other: Card) -> bool:
         return _find(dict.fromkeys(self.strangers, True), one.key, other.key) or False
 
-    def number(self, one: Card) -> str | None:
+    def other_name(self, one: Card, other: Card) -> bool:
+        return None not in (one.given_name, other.given_name) and one.given_name != other.given_name
+
+    def known_elsewhere(self, one: Card, other: Card) -> bool:
+        return f"{one.key} {other.key}" in self.elsewhere and one.citizen_id != other.citizen_id is not None
+
+    def twins(self, one: Card, other: Card) -> bool:
+        return self.apart(one, other) == TWO_NUMBERS and self.other_name(one, other)
+
+    def any_number(self, one: Card) -> str | None:
         return one.citizen_id
+
+    def number(self, one: Card) -> str | None:
+        return None if (one.citizen_id or "").startswith("foreign") else one.citizen_id
 
     def given_name(self, one: Card) -> str | None:
         return one.given_name

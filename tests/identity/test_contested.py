@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from identity.contested import set_aside, shifted
+from identity.contested import Aside, set_aside, shifted
 from tests.identity.matrix import MatrixScorer, card
 
 
-def _lost(records: str, *strangers: str) -> set[str]:
-    return set(set_aside([card(one) for one in records.split()], MatrixScorer({}, strangers=strangers)).lost)
+def _aside(records: str, *strangers: str, elsewhere: tuple[str, ...] = ()) -> Aside:
+    scorer = MatrixScorer({}, strangers=strangers, elsewhere=elsewhere)
+    return set_aside([card(one) for one in records.split()], scorer)
+
+
+def _lost(records: str, *strangers: str, elsewhere: tuple[str, ...] = ()) -> set[str]:
+    return set(_aside(records, *strangers, elsewhere=elsewhere).lost)
 
 
 def test_a_number_of_one_person_is_kept_by_all() -> None:
@@ -42,3 +47,28 @@ def test_a_third_record_tells_whose_the_number_is() -> None:
     assert shifted(here, scorer, left=None, came=came) == {"a"}
     assert shifted(here, scorer, left=came, came=came) == frozenset()
     assert shifted(here, scorer, left=came, came=card("c=2")) == {"a"}
+
+
+class TestBorrowed:
+    """Numbers of others on the records of somebody who is known by a number of their own."""
+
+    def test_who_is_known_by_another_number_loses_one_that_others_bear_under_another_name(self) -> None:
+        found = _aside("a=1:SOM b=1:LEK own=2:LEK", elsewhere=("b own",))
+        assert (found.lost, found.contested) == ({"b"}, {("a", "b")})
+        assert _lost("a=1:SOM b=1:LEK own=2:LEK") == set(), "a new given name is no other person"
+        assert _lost("a=1:SOM b=1:SOM own=2:SOM", elsewhere=("b own",)) == set()
+
+    def test_a_given_name_that_as_many_others_bear_is_not_outnumbered(self) -> None:
+        assert _lost("a=1:SOM b=1:LEK c=1:LEK own=2:LEK", elsewhere=("b own", "c own")) == set()
+
+    def test_a_strayed_number_has_no_say_in_whose_it_is(self) -> None:
+        records = "a=1:SOM b=1:SOM c=1:LEK own=2:LEK"
+        assert _lost(records, "a b") == set()
+        assert _lost(records, "a b", elsewhere=("c own",)) == {"a", "b", "c"}
+
+    def test_the_first_record_with_their_own_number_tells_that_one_was_borrowed(self) -> None:
+        scorer = MatrixScorer({}, elsewhere=("b own",))
+        here, own = [card("a=1:SOM"), card("b=1:LEK")], card("own=2:LEK")
+        assert shifted(here, scorer, left=None, came=own) == {"b"}
+        assert shifted(here, scorer, left=own, came=own) == frozenset()
+        assert shifted(here, scorer, left=own, came=card("own=1:LEK")) == {"b"}

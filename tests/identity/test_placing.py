@@ -57,6 +57,27 @@ def test_a_given_name_under_which_a_number_is_known_keeps_nobody_apart() -> None
     assert place_card("n=:LEK", people(A="a=1:SOM"), scorer, witnesses="w=2:LEK").persons == ()
 
 
+def test_a_foreign_number_too_tells_that_a_person_has_two_given_names() -> None:
+    scorer = MatrixScorer(
+        {"n a": 20.0, "a b": 20.0, "n b": 20.0}, rules={"n a": "other given name in one household"}
+    )
+    assert place_card("n=:LEK", people(A="a=foreign1:SOM b=foreign1:LEK"), scorer).persons == ("A",)
+    assert place_card("n=:LEK", people(A="a=foreign1:SOM b=foreign2:LEK"), scorer).persons == ()
+
+
+def test_the_exact_given_name_of_a_known_twin_decides_whose_a_record_is() -> None:
+    scorer = MatrixScorer({"n a": 9.0, "n b": 20.0, "a b": 5.0}, rules={"a b": TWO_NUMBERS})
+    twins = people(A="a=1:SOM", B="b=2:SOMA")
+    assert place_card("n=:SOMO", twins, scorer).persons == ("B",)
+    assert place_card("n=:SOM", twins, scorer).persons == ("A",)
+    assert place_card("n=2:SOM", twins, scorer).persons == ("B",), "a number outranks the name"
+    assert place_card("n=:SOM", people(B="b=2:SOMA"), scorer, witnesses="a=1:SOM").persons == ()
+    strangers = MatrixScorer({**scorer.said, "a b": -16.0}, scorer.rules)
+    assert place_card("n=:SOM", twins, strangers).persons == ("B",), (
+        "two who have nothing in common are no twins"
+    )
+
+
 def test_a_record_is_no_bridge_between_persons_that_must_stay_apart() -> None:
     scorer = MatrixScorer({"n a": 30.0, "n b": 20.0}, rules={"a b": "twins"})
     assert place_card("n", people(A="a", B="b"), scorer).persons == ("A",)
@@ -173,6 +194,18 @@ class TestNumbers:
         )
         assert place_card("n=1", people(A="a=1", B="b=1"), scorer, own="N").again == ()
         assert place_card("n=2", people(A="a=1", B="b=1"), scorer, own="N", former="n=1").again == ("a",)
+
+    def test_a_twins_number_does_not_lead_a_record_away_from_the_person_known_by_another(self) -> None:
+        scorer = MatrixScorer({"n a": 30.0, "n own": 9.0}, elsewhere=("n own",))
+        near = people(A="a=1:SOM", B="own=2:LEK")
+        placement = place_card("n=1:LEK", near, scorer)
+        assert placement.persons == ("B",)
+        assert [doubt.pair for doubt in doubts(placement, DoubtKind.CONTESTED_ID)] == [("a", "n")]
+        assert place_card("n=1:LEK", near, MatrixScorer(scorer.said)).persons[0] == "A"
+
+    def test_who_turns_out_to_have_borrowed_a_number_is_placed_again(self) -> None:
+        scorer = MatrixScorer({}, elsewhere=("b own",))
+        assert place_card("own=2:LEK", people(A="a=1:SOM", B="b=1:LEK"), scorer).again == ("b",)
 
     def test_a_person_whose_number_is_contested_is_looked_at_again(self) -> None:
         scorer = MatrixScorer({"a1 a2": 20.0}, strangers=("n a1", "m a1"), without={"a1 a2": -9.0})

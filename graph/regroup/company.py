@@ -27,6 +27,8 @@ def kin_and_families(
 ) -> Rows:
     """The kin of those regrouped and of whoever stands on a form with them, and the families all these belong to."""
     own = {one.person for one in region.own.values() if one.person is not None} | after.own_ids
+    # To whom only sealed records come or go: their company was not even read, so nothing can be said of their kin.
+    own -= after.unstirred.keys()
     if not after.own:
         return {}
     company = own | _company(region, after)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graph.driver import Transaction
     from graph.regroup.after import After
     from graph.regroup.plans import HouseholdChange
-    from graph.regroup.region import Region
+    from graph.regroup.region import Region, Stated
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -51,7 +51,7 @@ def consequences(
         households=homes.changes,
         rows={query: written for query, written in rows.items() if written},
         changes=tuple(_changes(persons, homes.changes, at=at)),
-        token=_token(region, persons, homes.changes, rows),
+        tokens=_tokens(region, persons, homes.changes),
         households_before={
             key: household
             for key, household in households_of_records(region.memberships).items()
@@ -112,15 +112,16 @@ def _person_changes(
     """Those regrouped, and those neighbours whose golden values change with them."""
     written = {row["id"]: row["properties"] for row in rows.get("write_persons", ())}
     versions = {key: one.version for key, one in region.all.items()}
+    # A sealed record that comes to an open person, or goes, changes nothing about that person.
     moved = {
-        one
+        (one, region.own[key].version.compartment)
         for key, person_id in after.person_of.items()
         if (former := region.own[key].person) != person_id
         for one in (person_id, former)
     }
     retired = {one.person_id: one.became for one in after.retired}
     for person in after.all:
-        if person.id in written or person.id in moved:
+        if person.id in written or (person.id, person.compartment) in moved:
             held = after.golden.get(person.id)
             yield PersonChange(
                 id=person.id,
@@ -162,17 +163,29 @@ def _changes(
         yield Change(at, HOUSEHOLD_CHANGED, household.id, household.compartment)
 
 
+def _tokens(
+    region: Region, persons: Sequence[PersonChange], households: Sequence[HouseholdChange]
+) -> dict[str, str]:
+    """Compartment -> the fingerprint of what the plan rests on and comes to in it, whenever it is made."""
+    records = list(region.own.values())
+    places = {one.version.compartment for one in records} | {
+        one.compartment for one in (*persons, *households)
+    }
+    return {place: _token(place, records, persons, households) for place in sorted(places)}
+
+
 def _token(
-    region: Region,
+    place: str,
+    records: Sequence[Stated],
     persons: Sequence[PersonChange],
     households: Sequence[HouseholdChange],
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> str:
-    """The fingerprint of what the plan rests on and comes to, whenever it is made."""
     return digest(
         {
             "records": sorted(
-                [one.version.id, one.person or "", one.digest or ""] for one in region.own.values()
+                [one.version.id, one.person or "", one.digest or ""]
+                for one in records
+                if one.version.compartment == place
             ),
             "persons": [
                 [
@@ -181,8 +194,12 @@ def _token(
                     person.after["digest"] if person.after else "",
                 ]
                 for person in persons
+                if person.compartment == place
             ],
-            "households": [[change.id, *change.before, "->", *change.after] for change in households],
-            "queries": {query: len(written) for query, written in rows.items() if written},
+            "households": [
+                [change.id, *change.before, "->", *change.after]
+                for change in households
+                if change.compartment == place
+            ],
         }
     )

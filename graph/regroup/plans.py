@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.digest import digest
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from graph.outbox import Change
@@ -54,8 +56,7 @@ class Plan:
     """A regrouping thought through to the last row, and nothing written.
 
     `person_of` is record key -> person id for every record of the groups. `rows` are what to write: query name ->
-    rows. `token` is the fingerprint of all that was read: the same plan made later has the same token unless
-    something changed in between.
+    rows. `tokens` are fingerprints of what was read and follows from it, by compartment.
     """
 
     at: datetime
@@ -65,6 +66,15 @@ class Plan:
     households: tuple[HouseholdChange, ...]
     rows: Mapping[str, list[Properties]]
     changes: tuple[Change, ...]
-    token: str
+    tokens: Mapping[str, str]
     households_before: Mapping[str, str] = field(default_factory=dict[str, str])
     persons_before: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def token(self) -> str:
+        """The fingerprint of all of it: the same plan made later has the same one unless something has changed."""
+        return self.token_for(self.tokens)
+
+    def token_for(self, compartments: Collection[str]) -> str:
+        """The same of what is seen from some compartments: whatever changes elsewhere does not show in it."""
+        return digest({place: token for place, token in self.tokens.items() if place in compartments})

@@ -122,6 +122,8 @@ def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: M
     rows = tx.run("read_neighbours", near=_asking(region, compartment, marks))
     near = _take_in(rows, region)
     region.near |= near
+    # Where others live does not depend on what sealed records that are attached to some of them say.
+    near = {key: one for key, one in near.items() if one.version.compartment == compartment}
     region.crowded = region.crowded or _is_crowded(near.values())
     return near
 

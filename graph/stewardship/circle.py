@@ -50,7 +50,7 @@ def persons_in_force(
     """
     current: list[str] = []
     for asked in ids:
-        rows = tx.run("find_successors", id=asked)
+        rows = tx.run("find_successors_within", id=asked, compartments=sorted(compartments))
         if not rows:
             raise UnknownPerson("There is no such person.")
         if len(rows) > 1:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph import judgements, lodgings, pins, regroup
-from graph.errors import RegroupRefused, StalePreview
+from graph.errors import ActConflict, RegroupRefused, StalePreview
 from graph.stewardship.acts import Act, read_act, record_act
 from graph.stewardship.deciding import decide
 from identity.canonical import content_id
 from identity.judgement import Judgement
 from identity.lodging import Lodging
 from identity.pins import Pin
-from identity.resolution import SourceTraits
+from identity.resolution import OPEN, SourceTraits
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -98,8 +98,9 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
         )
     except RegroupRefused as error:
         raise StalePreview("The persons have changed in between.") from error
-    if token not in (None, plan.token):
+    if token not in (None, plan.token_for(steward.compartments)):
         raise StalePreview("The persons have changed since they were looked at.")
+    _require_unseen(plan, decision)
     regroup.apply(tx, plan)
     act = replace(
         written,
@@ -163,6 +164,14 @@ def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Stewa
     )
 
 
+def _require_unseen(plan: Plan, decision: Decision) -> None:
+    """Nobody outside sees an act on what is sealed, so they must not see that anything came of it either."""
+    if decision.compartment == OPEN:
+        return
+    if any(one.compartment == OPEN for one in (*plan.persons, *plan.households)):
+        raise ActConflict("What is sealed decides nothing about open persons; decide on these by themselves.")
+
+
 def _traits(tx: Transaction) -> dict[str, SourceTraits]:
     return {row["name"]: SourceTraits(row["compartment"], row["trust"]) for row in tx.run("list_sources")}
 
@@ -171,7 +180,7 @@ def _seen(act: Act, plan: Plan, compartments: Collection[str]) -> Outcome:
     """Nothing of another compartment shows, neither a person nor that a sealed record went along."""
     return Outcome(
         act=act.id,
-        token=plan.token,
+        token=plan.token_for(compartments),
         persons=tuple(one for one in plan.persons if one.compartment in compartments),
         enrolments=tuple(one for one in plan.enrolments if one.compartment in compartments),
         households=tuple(one for one in plan.households if one.compartment in compartments),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from graph import reviews
 from identity.doubt import Doubt, DoubtKind
 from identity.linking.doubtful import doubts_of, two_numbers_within
-from identity.reviewing import review_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,10 +41,10 @@ def doubts_for_humans(
 
 def ask_humans(db: Database, doubts: Sequence[Doubt], *, at: datetime) -> int:
     """Open what a human should look at, and drop what needs no answer any more; how many questions were opened."""
-    drift = [review_id(doubt) for doubt in doubts if doubt.kind is DoubtKind.DRIFT]
 
     def work(tx: Transaction) -> int:
         opened = reviews.open_reviews(tx, doubts, at=at)
+        drift = reviews.ids_of(tx, [doubt for doubt in doubts if doubt.kind is DoubtKind.DRIFT])
         reviews.drop_settled(tx, at=at, drift=drift)
         return opened
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from identity.canonical import content_id
 from identity.doubt import Doubt, DoubtKind
+from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,9 +31,13 @@ _CONTROLS = 10
 """One question in so many is put to two stewards who do not see each other's answer."""
 
 
-def review_id(doubt: Doubt) -> str:
-    """The id of the question: the same doubt about the same two records is one question, whoever raises it again."""
-    return content_id("R", f"{doubt.kind}\x1f{doubt.pair[0]}\x1f{doubt.pair[1]}")
+def review_id(doubt: Doubt, *, compartment: str = OPEN) -> str:
+    """The id of the question: the same doubt about the same two records is one question, whoever raises it again.
+
+    What is asked within a sealed compartment is another question, though it may be about two open records.
+    """
+    within = "" if compartment == OPEN else f"\x1f{compartment}"
+    return content_id("R", f"{doubt.kind}\x1f{doubt.pair[0]}\x1f{doubt.pair[1]}{within}")
 
 
 def is_control(review: str) -> bool:

@@ -3,6 +3,7 @@
 // or null; $first: how many
 // Returns: rows of {question: the properties of the Review, versions: pairs of record key and current record}.
 OPTIONAL MATCH (before:Review {id: $after})
+WHERE before.compartment IN $compartments
 MATCH (review:Review {status: $status})
 WHERE
   review.compartment IN $compartments

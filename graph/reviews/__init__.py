@@ -1,7 +1,7 @@
 """Questions for humans: opened by the machine, leased to one steward at a time, answered and never edited."""
 
 from graph.reviews.answering import Answer, Answered, answer, opinions
-from graph.reviews.opening import drop_settled, open_reviews
+from graph.reviews.opening import drop_settled, ids_of, open_reviews
 from graph.reviews.question import Lease, Question, QueueStatus
 from graph.reviews.queue import Waiting, assign, counts, lease, release, waiting
 
@@ -16,6 +16,7 @@ __all__ = [
     "assign",
     "counts",
     "drop_settled",
+    "ids_of",
     "lease",
     "open_reviews",
     "opinions",

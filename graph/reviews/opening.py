@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,14 +40,13 @@ def open_reviews(tx: Transaction, doubts: Sequence[Doubt], *, at: datetime) -> i
     """
     if not doubts:
         return 0
-    keys = sorted({key for doubt in doubts for key in doubt.records})
-    stakes = {
-        row["key"]: _Stake(row["record"], row["compartment"], row["person"], row["enrolments"])
-        for row in tx.run("read_review_stakes", keys=keys)
-    }
-    known = [doubt for doubt in doubts if stakes.keys() >= set(doubt.records)]
+    stakes = _stakes(tx, doubts)
     person_of = {key: stake.person for key, stake in stakes.items() if stake.person is not None}
-    rows = [_row(doubt, stakes) for doubt in one_question_each(known, person_of)]
+    rows = [
+        _row(doubt, place, stakes)
+        for place, among in _by_compartment(doubts, stakes).items()
+        for doubt in one_question_each(among, person_of)
+    ]
     opened = 0
     for start in range(0, len(rows), BATCH):
         opened += sum(
@@ -55,18 +55,43 @@ def open_reviews(tx: Transaction, doubts: Sequence[Doubt], *, at: datetime) -> i
     return opened
 
 
-def _row(doubt: Doubt, stakes: Mapping[str, _Stake]) -> dict[str, Any]:
+def ids_of(tx: Transaction, doubts: Sequence[Doubt]) -> list[str]:
+    """The ids that questions about these doubts have; a doubt about records that are not there has none."""
+    found = _by_compartment(doubts, _stakes(tx, doubts))
+    return [review_id(doubt, compartment=place) for place, among in found.items() for doubt in among]
+
+
+def _stakes(tx: Transaction, doubts: Sequence[Doubt]) -> dict[str, _Stake]:
+    keys = sorted({key for doubt in doubts for key in doubt.records})
+    return {
+        row["key"]: _Stake(row["record"], row["compartment"], row["person"], row["enrolments"])
+        for row in tx.run("read_review_stakes", keys=keys)
+    }
+
+
+def _by_compartment(doubts: Sequence[Doubt], stakes: Mapping[str, _Stake]) -> dict[str, list[Doubt]]:
+    """The doubts about records that are there, by the compartment that may know of them: what is asked in one never
+    takes the place of what is asked in another."""
+    found: defaultdict[str, list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        if stakes.keys() >= set(doubt.records):
+            places = (stakes[key].compartment for key in doubt.records)
+            found[next((place for place in places if place != OPEN), OPEN)].append(doubt)
+    return dict(found)
+
+
+def _row(doubt: Doubt, place: str, stakes: Mapping[str, _Stake]) -> dict[str, Any]:
     concerned = [stakes[key] for key in doubt.records]
     persons = {stake.person: stake.enrolments for stake in concerned if stake.person is not None}
     left, right = (stakes[key].person for key in doubt.pair)
-    identity = review_id(doubt)
+    identity = review_id(doubt, compartment=place)
     properties: dict[str, Any] = {
         "kind": doubt.kind.value,
         "left": doubt.pair[0],
         "right": doubt.pair[1],
         "records": sorted(doubt.records),
         "reason": doubt.reason,
-        "compartment": next((one.compartment for one in concerned if one.compartment != OPEN), OPEN),
+        "compartment": place,
         "control": is_control(identity),
         # Was it asked while they were two? Only then does their becoming one answer it.
         "parted": left is None or left != right,

@@ -41,6 +41,11 @@ class Numbers(Protocol[Row]):
         """Do two records bear given names that are known and not one?"""
         ...
 
+    def tells_birth(self, third: Row, one: Row, other: Row) -> bool:
+        """Does a third record with this number and the given name of the one, which leaves its birth out, tell the
+        day of birth of the other, which may be of the same sex?"""
+        ...
+
     def known_elsewhere(self, one: Row, other: Row) -> bool:
         """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
         ...
@@ -119,7 +124,7 @@ class _Sharing(Generic[Row]):
         pairs = {_ordered(one.key, other.key): (one, other) for one, other in combinations(held, 2)}
         return cls(
             held,
-            frozenset(keys for keys, both in pairs.items() if numbers.other_person(*both)),
+            frozenset(keys for keys, both in pairs.items() if _are_strangers(*both, held, numbers)),
             frozenset(keys for keys, both in pairs.items() if numbers.other_name(*both)),
         )
 
@@ -144,6 +149,13 @@ class _Sharing(Generic[Row]):
         voters = [key for key in keys if key not in silent]
         told = {key: [_ordered(key, voter) in against for voter in voters if voter != key] for key in keys}
         return {key for key, votes in told.items() if 2 * sum(votes) > len(votes)}
+
+
+def _are_strangers(one: Row, other: Row, held: Iterable[Row], numbers: Numbers[Row]) -> bool:
+    """Who leaves the day of birth out on one form may tell it on another, under this number and this given name."""
+    return numbers.other_person(one, other) and not any(
+        numbers.tells_birth(third, one, other) or numbers.tells_birth(third, other, one) for third in held
+    )
 
 
 def _ordered(one: str, other: str) -> tuple[str, str]:

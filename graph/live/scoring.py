@@ -85,6 +85,10 @@ class LiveScorer:
         """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
         return self.scorer.known_elsewhere(one, other)
 
+    def tells_birth(self, third: Prepared, one: Prepared, other: Prepared) -> bool:
+        """Does a third record with this number tell the birth that the one leaves out, and is it the other's?"""
+        return self.scorer.tells_birth(third, one, other)
+
     def twins(self, one: Prepared, other: Prepared) -> bool:
         """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
         return self.scorer.twins(one, other)

@@ -177,6 +177,19 @@ class Scorer:
         """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
         return self._known_elsewhere(one.vector, other.vector) is not None
 
+    def tells_birth(self, third: Prepared, one: Prepared, other: Prepared) -> bool:
+        """Does a third record with this number and the given name of the one, which leaves its birth out, tell the
+        day of birth of the other, which may be of the same sex? As in `identity.linking.whose_number`."""
+        told, left_out, known = third.columns, one.columns, other.columns
+        return (
+            left_out["birth_year"] is None
+            and known["birth_date"] is not None
+            and told["birth_date"] == known["birth_date"]
+            and told["given_fold"] is not None
+            and told["given_fold"] == left_out["given_fold"]
+            and (None in (left_out["sex"], known["sex"]) or left_out["sex"] == known["sex"])
+        )
+
     def twins(self, one: Prepared, other: Prepared) -> bool:
         """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
         left, right = _ordered(one, other)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pytest
 
-from identity.contested import CONTESTED, set_aside
+from identity.contested import CONTESTED
 from identity.evaluate import evaluate
 from identity.evidence import OF_TWIN, Evidence
-from identity.linking.features import load_records
-from identity.linking.whose_number import set_contested_aside
 from tests.accuracy.datasets import population
 from tests.accuracy.load_orders import NEVER_WAIT, make_world, measure
 
@@ -30,21 +27,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture(scope="module")
 def found(world: World) -> dict[str, Any]:
     return measure(world, orders=3)
-
-
-def test_the_live_path_takes_a_number_from_the_records_that_a_batch_takes_it_from(world: World) -> None:
-    connection = duckdb.connect(":memory:")
-    load_records(connection, world.labelled.table)
-    set_contested_aside(connection)
-    rows = connection.execute("select key from records where citizen_id is not null").fetchall()
-    kept = {key for (key,) in rows}
-    pairs = connection.execute(
-        "select a.key, b.key from contested join records a on a.rid = rid_l join records b on b.rid = rid_r"
-    ).fetchall()
-    found = set_aside(world.rows, world.scorer)
-    assert found.lost
-    assert found.lost == {row.key for row in world.rows if row.columns["citizen_id"]} - kept
-    assert found.contested == set(pairs)
 
 
 def test_the_live_path_keeps_apart_whom_a_batch_keeps_apart_and_for_its_reason(world: World) -> None:

@@ -39,7 +39,8 @@ def pair(one: str, other: str) -> tuple[str, str]:
 @dataclass
 class MatrixScorer:
     """`said` holds match weights in bits by "a b"; `rules` names what keeps "a b" apart; `strangers` are the pairs
-    that name and birth tell apart. The bearer of "a" in `elsewhere` is known by the number of "b"."""
+    that name and birth tell apart. The bearer of "a" in `elsewhere` "a b" is known by the number of "b";
+    by `births` "c a b", c tells the birth that a leaves out, and it is b's."""
 
     said: Mapping[str, float]
     rules: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -48,6 +49,7 @@ class MatrixScorer:
     without: dict[str, float] = field(default_factory=dict[str, float])
     """What "a b" weighs when one of the two lost its number."""
     elsewhere: Sequence[str] = ()
+    births: Sequence[str] = ()
 
     def weights(self, one: Card, others: Sequence[Card]) -> list[float]:
         return [self._weight(one, other) for other in others]
@@ -67,6 +69,9 @@ class MatrixScorer:
 
     def other_name(self, one: Card, other: Card) -> bool:
         return None not in (one.given_name, other.given_name) and one.given_name != other.given_name
+
+    def tells_birth(self, third: Card, one: Card, other: Card) -> bool:
+        return f"{third.key} {one.key} {other.key}" in self.births
 
     def known_elsewhere(self, one: Card, other: Card) -> bool:
         return f"{one.key} {other.key}" in self.elsewhere and one.citizen_id != other.citizen_id is not None

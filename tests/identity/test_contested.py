@@ -49,6 +49,14 @@ def test_a_third_record_tells_whose_the_number_is() -> None:
     assert shifted(here, scorer, left=came, came=card("c=2")) == {"a"}
 
 
+def test_a_birth_left_out_on_one_form_and_told_on_another_makes_no_stranger() -> None:
+    scorer = MatrixScorer({}, strangers=("a b",), births=("c a b",))
+    records = [card("a=1"), card("b=1")]
+    assert set_aside(records, scorer).lost == {"a", "b"}
+    assert set_aside([*records, card("c=1")], scorer) == Aside(frozenset(), frozenset())
+    assert set_aside([*records, card("c=2")], scorer).lost == {"a", "b"}, "only under the number it counts"
+
+
 class TestBorrowed:
     """Numbers of others on the records of somebody who is known by a number of their own."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from identity.evidence import Evidence, Keyed
+from identity.evidence import UNIT, Evidence, Keyed, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,19 +70,18 @@ def wholeness(groups: Iterable[Sequence[str]], evidence: Evidence[Row]) -> Whole
     Groups are never taken apart; what a human held to be one is joined first.
     """
     parts = _keep_together([tuple(sorted(group)) for group in groups], evidence)
+    linkage = _Linkage(parts, evidence)
     join = evidence.thresholds.join
     pieces: tuple[tuple[str, ...], ...] | None = None
     weakest, left, right = math.inf, (), ()
-    odds = {(one, other): evidence.odds(one, other) for one in parts for other in parts if one < other}
-    while best := _best(odds, evidence):
-        one, other = best
-        if odds[best] < join and pieces is None:
-            pieces = tuple(parts)
-        if odds[best] < weakest:
-            weakest, left, right = odds[best], one, other
-        parts = _joined(parts, best)
-        _renew(odds, best, parts[-1], evidence)
-        parts.sort()
+    while best := linkage.best():
+        odds, one, other = best
+        if odds < join and pieces is None:
+            pieces = tuple(sorted(linkage.parts))
+        if odds < weakest:
+            weakest, left, right = odds, one, other
+        linkage.join(one, other)
+    parts = sorted(linkage.parts)
     if len(parts) > 1:
         weakest, left, right = -math.inf, parts[0], parts[1]
     return Wholeness(pieces or tuple(parts), weakest, left, right, join)
@@ -94,39 +95,63 @@ def _keep_together(parts: list[_Group], evidence: Evidence[Row]) -> list[_Group]
         mine = next(part for part in parts if one in part)
         for theirs in [part for part in parts if part != mine]:
             if evidence.same((one,), theirs) and not evidence.first_apart(mine, theirs):
-                parts = _joined(parts, (mine, theirs))
-                mine = parts[-1]
+                parts = [part for part in parts if part not in (mine, theirs)]
+                mine = tuple(sorted(mine + theirs))
+                parts.append(mine)
     return sorted(parts)
 
 
-def _joined(parts: list[_Group], pair: tuple[_Group, _Group]) -> list[_Group]:
-    return [part for part in parts if part not in pair] + [tuple(sorted(pair[0] + pair[1]))]
+class _Linkage(Generic[Row]):
+    """Average linkage of groups. A person may have hundreds of records, so sums of weights are carried over from join
+    to join, and the best pair lies on top of a heap whose stale entries are passed over."""
 
+    def __init__(self, parts: Iterable[_Group], evidence: Evidence[Row]) -> None:
+        self.parts = set(parts)
+        self._evidence = evidence
+        self._sums: dict[_Group, dict[_Group, int]] = {part: {} for part in self.parts}
+        """In units; pairs that were found to stay apart are left out."""
+        self._heap: list[tuple[float, str, str, _Group, _Group]] = []
+        ordered = sorted(self.parts)
+        for place, part in enumerate(ordered):
+            later = [key for other in ordered[place + 1 :] for key in other]
+            for key in part:
+                evidence.weigh(key, later)
+        for one, other in combinations(ordered, 2):
+            self._reckon(one, other, self._total(one, other))
 
-def _best(odds: dict[tuple[_Group, _Group], float], evidence: Evidence[Row]) -> tuple[_Group, _Group] | None:
-    """The best pair that may join. Pairs that must stay apart are forgotten on the way: they will stay apart."""
-    while odds:
-        best = min(odds, key=lambda pair: (-odds[pair], pair[0][0], pair[1][0]))
-        if evidence.first_apart(*best) is None:
-            return best
-        del odds[best]
-    return None
+    def best(self) -> tuple[float, _Group, _Group] | None:
+        """The best pair that may join, with its odds. Pairs that must stay apart are forgotten on the way: they will
+        stay apart."""
+        while self._heap:
+            odds, _, _, one, other = heapq.heappop(self._heap)
+            if other not in self._sums.get(one, ()):
+                continue
+            if self._evidence.first_apart(one, other) is None:
+                return -odds, one, other
+            del self._sums[one][other], self._sums[other][one]
+        return None
 
+    def join(self, one: _Group, other: _Group) -> None:
+        """Make two groups one. A group that must stay apart from one of the two stays apart from both."""
+        sums = self._sums.pop(one), self._sums.pop(other)
+        new = tuple(sorted(one + other))
+        self.parts -= {one, other}
+        for third in self.parts:
+            self._sums[third].pop(one, None)
+            self._sums[third].pop(other, None)
+        self._sums[new] = {}
+        for third in self.parts:
+            if third in sums[0] and third in sums[1]:
+                self._reckon(min(new, third), max(new, third), sums[0][third] + sums[1][third])
+        self.parts.add(new)
 
-def _renew(
-    odds: dict[tuple[_Group, _Group], float],
-    gone: tuple[_Group, _Group],
-    new: _Group,
-    evidence: Evidence[Row],
-) -> None:
-    """Replace the odds of two groups by those of the one that they became. A group that must stay apart from one
-    of the two has no odds left with it and gets none with both."""
-    del odds[gone]
-    reached: dict[_Group, int] = {}
-    for pair in [pair for pair in odds if gone[0] in pair or gone[1] in pair]:
-        other = pair[0] if pair[1] in gone else pair[1]
-        reached[other] = reached.get(other, 0) + 1
-        del odds[pair]
-    for other, sides in reached.items():
-        if sides == len(gone):
-            odds[min(new, other), max(new, other)] = evidence.odds(new, other)
+    def _total(self, one: _Group, other: _Group) -> int:
+        """The weights between two groups, in units."""
+        floor, weight = self._evidence.thresholds.floor, self._evidence.weight
+        return sum(units(max(weight(left, right), floor)) for left, right in product(one, other))
+
+    def _reckon(self, one: _Group, other: _Group, total: int) -> None:
+        self._sums[one][other] = self._sums[other][one] = total
+        pairs = len(one) * len(other)
+        odds = self._evidence.thresholds.odds(total / UNIT / pairs, pairs)
+        heapq.heappush(self._heap, (-odds, one[0], other[0], one, other))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from itertools import combinations
 
 import numpy as np
@@ -76,3 +77,11 @@ def test_records_that_must_stay_apart_are_broken_whatever_they_weigh() -> None:
     state = _whole("abc", scorer)
     assert (state.broken, state.weakest) == (True, -math.inf)
     assert not _whole("abc", scorer, {pair("a", "c"): Verdict.SAME}).broken
+
+
+def test_a_person_of_hundreds_of_records_is_looked_at_in_a_moment() -> None:
+    keys = [f"{number:03}" for number in range(250)]
+    started = time.process_time()
+    state = whole([card(key) for key in keys], scorer=MatrixScorer({}), decided={})
+    assert time.process_time() - started < 3.0
+    assert len(state.pieces) == len(keys)

@@ -25,15 +25,15 @@ _SWAPPED_OTHERWISE = f"""(
     or a.family_fold = b.given_fold and {_far("a.given_fold", "b.family_fold")}
 )"""
 _FAR_GIVEN_NAME = f"""(
-    ({_UNEQUAL_GIVEN_NAME} or {_SWAPPED_OTHERWISE}) and {_far("a.given_fold", "b.given_fold")}
+    ({_UNEQUAL_GIVEN_NAME} or a.birth_date = b.birth_date and {_SWAPPED_OTHERWISE})
+    and {_far("a.given_fold", "b.given_fold")}
 )"""
 DIFFERENT_GIVEN_NAME = f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN})"
 _UNLIKE_GIVEN_NAME = f"({DIFFERENT_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
 _OTHER_GIVEN_NAME = f"({_FAR_GIVEN_NAME} and {_BOTH_KNOWN})"
-# A short given name alone, beside a full name, may be a nickname and says nothing: nicknames have a syllable or two.
+# A given name alone, beside a full name, may be a nickname and says nothing, unless two numbers say more.
 _PERHAPS_NICKNAME = """(
-    a.family_fold is null and b.family_fold is not null and length(a.given_fold) < 7
-    or b.family_fold is null and a.family_fold is not null and length(b.given_fold) < 7
+    (a.family_fold is null) <> (b.family_fold is null) and coalesce(a.citizen_id = b.citizen_id, true)
 )"""
 _OTHER_WHOLE_NAME = """(
     (a.given_fold is null or b.given_fold is null)
@@ -59,11 +59,12 @@ _BOTH_DATES = """(
 SAME_BIRTH_DATE = f"({_BOTH_DATES} and a.birth_date = b.birth_date)"
 TWINS = f"({SAME_BIRTH_DATE} and a.given_fold <> b.given_fold)"
 """Two records that two lasting numbers keep apart, the first of RULES, are of twins."""
-# A slip of the pen changes a digit or two of the day, or swaps day and month; a wrong year leaves day and month as
-# they are.
+# A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are, but
+# for whoever may have moved nearly that is taken.
 _OTHER_BIRTH_DATE = f"""(
     {_BOTH_DATES} and a.birth_month_day <> b.birth_month_day
-    and damerau_levenshtein(a.birth_date, b.birth_date) > case when a.birth_year = b.birth_year then 2 else 1 end
+    and damerau_levenshtein(a.birth_date, b.birth_date) >
+    case when a.birth_year <> b.birth_year and a.area <> b.area then 1 else 2 end
     and not (a.birth_year = b.birth_year and a.birth_month = b.birth_day and a.birth_day = b.birth_month)
 )"""
 # For years without a day: an age is a guess, mostly of two years, of five where the old are rounded.

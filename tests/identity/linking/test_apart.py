@@ -14,6 +14,7 @@ from tests.identity.linking.people import population, record, table
 Row = dict[str, Any]
 
 TWO_IDS = "two different citizen ids"
+ONE_HOUSE = "other given name in one household"
 ONE_DAY = "other given name, born on one day into one family"
 OTHER_DATE = "namesakes with other birth dates"
 OTHER_YEAR = "namesakes with other birth years"
@@ -103,6 +104,54 @@ def test_a_year_without_a_day_contradicts_sooner_than_a_guessed_age(
     coarse = record("x/2", **SAWALA, **HERE) | {"birth_year": year, "birth_precision": precision}
     found = _linked(model, crowd, record("x/1", **SAWALA, **BIRTH, **HERE), coarse)
     assert _reason(found, "x/1", "x/2") == reason
+
+
+@pytest.mark.parametrize(("place", "reason"), [(THERE, OTHER_DATE), (HERE, None)])
+def test_another_year_and_another_day_are_another_persons_elsewhere(
+    model: Model, crowd: list[Row], place: Row, reason: str | None
+) -> None:
+    near = record("x/2", **SAWALA, birth_date="1999-01-12", **place)
+    found = _linked(model, crowd, record("x/1", **SAWALA, **BIRTH, **HERE), near)
+    assert _reason(found, "x/1", "x/2") == reason
+
+
+def test_a_twin_whose_name_columns_are_swapped_is_still_a_twin(model: Model, crowd: list[Row]) -> None:
+    swapped = {"given_name": "donoruti", "family_name": "mikuvo", "sex": "female"}
+    found = _linked(
+        model, crowd, record("x/1", **SAWALA, **BIRTH, **HOUSE), record("x/2", **swapped, **BIRTH, **HOUSE)
+    )
+    assert _reason(found, "x/1", "x/2") == ONE_HOUSE
+    same = {"given_name": "donoruti", "family_name": "sawala", "sex": "female"}
+    found = _linked(
+        model, crowd, record("x/1", **SAWALA, **BIRTH, **HOUSE), record("x/2", **same, **BIRTH, **HOUSE)
+    )
+    assert _reason(found, "x/1", "x/2") is None
+
+
+def test_two_numbers_tell_that_a_lone_given_name_is_no_nickname(model: Model, crowd: list[Row]) -> None:
+    lone = {"given_name": "mikuvo", "sex": "female"}
+    g_code = {"citizen_id": "G123400000017", "citizen_id_kind": "g_code"}
+    rows = [
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/2", **lone, **BIRTH, **HOUSE, **g_code),
+        record("x/3", **lone, **BIRTH, **HOUSE),
+    ]
+    found = _linked(model, crowd, *rows)
+    assert _reason(found, "x/1", "x/2") == ONE_HOUSE
+    assert _reason(found, "x/1", "x/3") is None
+
+
+def test_who_leaves_the_birth_out_once_is_told_by_the_other_form_with_that_name_and_number(
+    model: Model, crowd: list[Row]
+) -> None:
+    number = {"citizen_id": "1111111111111", **HOUSE}
+    rows = [
+        record("x/old", **SAWALA, **BIRTH, **number),
+        record("x/new", **MIKUVO, **BIRTH, **number),
+        record("x/short", **MIKUVO, **number),
+    ]
+    assert _reason(_linked(model, crowd, *rows), "x/old", "x/short") is None
+    assert _reason(_linked(model, crowd, rows[0], rows[2]), "x/old", "x/short") == CONTESTED
 
 
 def test_relatives_who_share_a_phone_are_told_by_their_births(model: Model, crowd: list[Row]) -> None:

@@ -7,10 +7,14 @@ caller's rights to these fields of each record; nothing here decides who may see
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from identity.contested import CONTESTED
+from identity.evidence import JUDGED
 from identity.judgement import in_force
+from identity.linking.rules import OTHER_PERSON, RULES
+from identity.linking.sql import columns_of
 from identity.records import ATTRIBUTE_PREFIX, CANONICAL_FIELDS
 
 if TYPE_CHECKING:
@@ -126,6 +130,16 @@ def fields_of(column: str) -> tuple[str, ...]:
     return tuple(
         registered + field if f"registered_{field}" in CANONICAL_FIELDS else field for field in found
     )
+
+
+@cache
+def rule_columns(name: str) -> tuple[str, ...]:
+    """The columns that what keeps two records apart looks at; none for a human's word."""
+    if name == JUDGED:
+        return ()
+    conditions = {CONTESTED: OTHER_PERSON} | {rule.name: rule.condition for rule in RULES}
+    found = columns_of(conditions[name])
+    return tuple(sorted(found | {"citizen_id"} if name == CONTESTED else found))
 
 
 def _reason(part: Part, left: Prepared, right: Prepared) -> Reason:

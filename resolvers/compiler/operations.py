@@ -12,7 +12,7 @@ from graph.errors import GraphError
 from resolvers.compiler.arguments import operation_arguments
 from resolvers.compiler.completion import Layout, Part, filled, wanted
 from resolvers.compiler.references import Fetch, visible_statement
-from resolvers.errors import NoDesk, OperationForbidden, ResultLost
+from resolvers.errors import BudgetExceeded, NoDesk, OperationForbidden, ResultLost
 from resolvers.operations.call import Call
 from resolvers.operations.results import Forbidden
 from resolvers.schema import fields_of, graphql_schema
@@ -91,10 +91,18 @@ class OperationPlan:
         ids: list[set[str]] = [set() for _ in self.fetches]
         wanted(value, ids)
         rows = [
-            await fetch.rows(run, parameters, sorted(of))
+            self._agreed(fetch, await fetch.rows(run, parameters, sorted(of)))
             for fetch, parameters, of in zip(self.fetches, bound, ids, strict=True)
         ]
         return filled(value, rows)
+
+    def _agreed(self, fetch: Fetch, rows: dict[str, Any]) -> dict[str, Any]:
+        """No more rows than agreed: a query that finds more fails; of a mutation, which was done, the rest is not shown."""
+        if len(rows) <= fetch.most:
+            return rows
+        if not self.operation.mutates:
+            raise BudgetExceeded(f"At most {fetch.most} rows of {fetch.kind} are given at once.")
+        return {asked: rows[asked] for asked in sorted(rows)[: fetch.most]}
 
 
 def compile_operation(

@@ -36,6 +36,8 @@ class Fetch:
     kind: str
     text: str
     writer: Writer
+    most: int
+    """Rows that an agreement gives at once."""
     read: Callable[[str, list[list[Any]], Parameters], Any]
 
     def bind(self, variables: Mapping[str, Any]) -> Parameters:
@@ -72,7 +74,12 @@ def compile_fetch(plan: Compiling, kind: str, nodes: list[FieldNode]) -> Fetch |
         f"UNWIND $ids AS asked MATCH ({found}:{kind} {{id: asked}}){where(conditions)} "
         f"RETURN collect([asked, {row.cypher}]) AS found"
     )
-    return Fetch(kind, text, writer, lambda _, rows, bound: shape(rows[0][0], bound))
+    return Fetch(kind, text, writer, _most(plan, kind), lambda _, rows, bound: shape(rows[0][0], bound))
+
+
+def _most(plan: Compiling, kind: str) -> int:
+    granted = plan.access.view.entity(kind)
+    return 0 if granted is None else granted.max_rows
 
 
 def _persons(writer: Writer, nodes: list[FieldNode]) -> Fetch:
@@ -96,7 +103,7 @@ def _persons(writer: Writer, nodes: list[FieldNode]) -> Fetch:
             return shape(rows[0][0], bound)
         return split_person(person_id, rows, bound, asked=merged, successors=shapes)
 
-    return Fetch("Person", text, writer, read)
+    return Fetch("Person", text, writer, _most(plan, "Person"), read)
 
 
 def row_conditions(policy: RowPolicy, kind: str, row: str, *, person: str) -> list[str]:

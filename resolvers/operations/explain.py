@@ -13,7 +13,7 @@ from identity.explaining_clusters import Step
 from identity.explaining_clusters import how as how_of
 from identity.explaining_clusters import what_if as what_if_of
 from identity.judgement import Judgement, Verdict
-from identity.linking.scorer import Prepared, Scorer
+from identity.linking.scorer import Prepared, Scorer, probability
 from identity.resolution import OPEN
 from resolvers.errors import NoModel
 from resolvers.ids import plain_id
@@ -31,7 +31,14 @@ from resolvers.operations.explanation_types import (
     WhyExplained,
 )
 from resolvers.operations.operation import computed
-from resolvers.operations.reasons import SHOWN_FIELDS, compared_reason, sees_all_records
+from resolvers.operations.reasons import (
+    SHOWN_FIELDS,
+    compared_reason,
+    sees_all_records,
+    tells_all,
+    told_rule,
+    told_weight,
+)
 from resolvers.operations.references import source_record_ref
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.source_record import SourceRecord
@@ -82,7 +89,7 @@ Told = TypeVar("Told")
     cost=lambda _: ABOUT,
 )
 async def why(call: Call, left: Left, right: Right) -> Why:
-    if not sees_all_records(call):
+    if not sees_all_records(call.view):
         return NOT_ALL
     if left.key == right.key or await call.visible_records([left.key, right.key]) < {left.key, right.key}:
         return NOT_YOURS
@@ -91,14 +98,15 @@ async def why(call: Call, left: Left, right: Right) -> Why:
         if len(rows) < 2:
             return NOT_YOURS
         told = why_of(rows[0], rows[1], scorer, known.judgements)
+        weight = told_weight(call, told)
         return WhyExplained(
             left=source_record_ref(known.versions[told.left]),
             right=source_record_ref(known.versions[told.right]),
-            weight=told.weight,
-            probability=told.probability,
+            weight=weight,
+            probability=probability(weight),
             prior=told.prior,
             reasons=[compared_reason(call, each) for each in told.reasons],
-            rule=told.rule,
+            rule=told_rule(call, told.rule),
             verdict=told.judgement.verdict if told.judgement else None,
         )
 
@@ -107,6 +115,7 @@ async def why(call: Call, left: Left, right: Right) -> Why:
 
 @computed(
     "How the records of a person came to be one, step by step, compared as they are now.",
+    shows=SHOWN_FIELDS,
     cost=lambda _: ABOUT,
 )
 async def how(call: Call, person: PersonId) -> How:
@@ -116,11 +125,14 @@ async def how(call: Call, person: PersonId) -> How:
 
     def explain(known: ComparedRecords, rows: Sequence[Prepared], scorer: Scorer) -> How:
         told = how_of(rows, scorer, known.judgements)
+        weighed = tells_all(call, scorer.compare(rows[0], rows[-1]).parts) if rows else True
         return HowExplained(
-            steps=[_step(known, each) for each in told.steps],
+            steps=[_step(known, each, weighed=weighed) for each in told.steps],
             groups=_groups(known, told.groups),
-            apart=[KeptApart(pair=_refs(known, pair), rule=rule) for *pair, rule in told.apart],
-            weakest=_step(known, told.weakest) if told.weakest else None,
+            apart=[
+                KeptApart(pair=_refs(known, pair), rule=told_rule(call, rule)) for *pair, rule in told.apart
+            ],
+            weakest=_step(known, told.weakest, weighed=weighed) if weighed and told.weakest else None,
         )
 
     return await _explained(call, keys, explain)
@@ -188,7 +200,7 @@ async def _explained(
 
 async def _records_of(call: Call, persons: Iterable[strawberry.ID]) -> list[str] | Forbidden | Conflict:
     """The keys of the records of these persons, all of which are the caller's to see."""
-    if not sees_all_records(call):
+    if not sees_all_records(call.view):
         return NOT_ALL
     places = _places(call)
     found: set[str] = set()
@@ -214,14 +226,14 @@ def _supposed(call: Call, pairs: Sequence[RecordPair] | None, verdict: Verdict) 
     ]
 
 
-def _step(known: ComparedRecords, step: Step) -> JoinStep:
+def _step(known: ComparedRecords, step: Step, *, weighed: bool) -> JoinStep:
     return JoinStep(
         left=_refs(known, step.left),
         right=_refs(known, step.right),
-        odds=step.odds,
+        odds=step.odds if weighed else None,
         asked=step.asked,
         pair=_refs(known, step.pair),
-        weight=step.weight,
+        weight=step.weight if weighed else None,
     )
 
 

@@ -9,6 +9,7 @@ from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.references import PersonRef, SourceRecordRef
 
 HIDDEN = "null where the caller sees nothing of a field it looks at"
+WITHHELD = "null where the caller sees nothing of a field that is compared"
 
 
 @strawberry.type(description="What one comparison says of two records.")
@@ -38,13 +39,13 @@ class WhyExplained:
     left: SourceRecordRef | None = strawberry.field(description="The record with the smaller key.")
     right: SourceRecordRef | None = strawberry.field(description="The other one.")
     weight: float = strawberry.field(
-        description="Match weight in bits (log2 odds): the prior and all reasons added up."
+        description="Match weight in bits (log2 odds): the prior and all reasons that are told added up."
     )
     probability: float = strawberry.field(description="The same from 0 to 1.")
     prior: float = strawberry.field(description="What any two records weigh before they are compared.")
     reasons: list[ComparedReason] = strawberry.field(description="The comparisons.")
     rule: str | None = strawberry.field(
-        description="What keeps the two apart whatever they weigh; null: nothing does."
+        description=f"What keeps the two apart whatever they weigh; null: nothing does; {HIDDEN}."
     )
     verdict: Verdict | None = strawberry.field(description="What a human decided, which outranks all else.")
 
@@ -53,12 +54,12 @@ class WhyExplained:
 class JoinStep:
     left: list[SourceRecordRef] = strawberry.field(description="One group.")
     right: list[SourceRecordRef] = strawberry.field(description="The other.")
-    odds: float = strawberry.field(description="At these log2 odds.")
+    odds: float | None = strawberry.field(description=f"At these log2 odds; {WITHHELD}.")
     asked: bool = strawberry.field(description="Because a human wanted it.")
     pair: list[SourceRecordRef] = strawberry.field(
         description="The two records across the groups that weigh most; `why` tells their reasons."
     )
-    weight: float = strawberry.field(description="What that pair weighs, in bits.")
+    weight: float | None = strawberry.field(description=f"What that pair weighs, in bits; {WITHHELD}.")
 
 
 @strawberry.type(description="Records that are one person.")
@@ -69,7 +70,7 @@ class RecordGroup:
 @strawberry.type(description="Two records that something keeps from being one person.")
 class KeptApart:
     pair: list[SourceRecordRef] = strawberry.field(description="The two records.")
-    rule: str = strawberry.field(description="What keeps them apart.")
+    rule: str | None = strawberry.field(description=f"What keeps them apart; {HIDDEN}.")
 
 
 @strawberry.type(description="How records came to be one person, step by step.")
@@ -79,7 +80,7 @@ class HowExplained:
         description="Where they end, the largest first: one group when all is one person."
     )
     apart: list[KeptApart] = strawberry.field(description="Pairs that are kept apart.")
-    weakest: JoinStep | None = strawberry.field(description="The joint that holds least.")
+    weakest: JoinStep | None = strawberry.field(description=f"The joint that holds least; {WITHHELD}.")
 
 
 @strawberry.type(description="What would become of records if something were otherwise. Nothing is changed.")

@@ -9,7 +9,7 @@ import strawberry
 from graph.lineage import person_on as person_on_that_day
 from graph.timeline import Became, Held, stands_for, timeline
 from identity.resolution import OPEN
-from resolvers.errors import BadRequest
+from resolvers.errors import BadRequest, OperationForbidden
 from resolvers.ids import global_id, plain_id
 from resolvers.operations.call import Call
 from resolvers.operations.operation import computed
@@ -21,6 +21,7 @@ RecordId = Annotated[str, strawberry.argument(description="The record's id in th
 Instant = Annotated[datetime, strawberry.argument(description="The instant, ISO 8601 with its offset.")]
 PersonId = Annotated[strawberry.ID, strawberry.argument(description="The global id, or the plain one.")]
 MOST_EVENTS = 500
+INSTANTS = ("Identification.since", "Identification.until")
 
 
 @strawberry.type(description="A version of a record that is, or was, held to be the person.")
@@ -53,9 +54,15 @@ class PersonHistory:
     )
 
 
-@computed("The person, as known today, whom the hub held a record to be at an instant.")
+@computed(
+    "The person, as known today, whom the hub held a record to be at an instant. Needs sight of when it concluded what.",
+    shows=INSTANTS,
+)
 async def person_on(call: Call, source: SourceName, record_id: RecordId, on: Instant) -> PersonRef | None:
     key = f"{source}/{record_id}"
+    # By trying instants it can be found out when a record changed hands.
+    if not all(call.is_clear(*each.split(".")) for each in INSTANTS):
+        raise OperationForbidden("No agreement shows you when the hub concluded what.")
     if on.tzinfo is None:
         raise BadRequest("An instant has an offset from UTC.")
     if not await call.visible_records([key]):
@@ -67,7 +74,7 @@ async def person_on(call: Call, source: SourceName, record_id: RecordId, on: Ins
 @computed(
     "What the hub held about a person over time: which records, since when and by whose decision, and the ids that "
     "were retired in favour of this one.",
-    shows=("Identification.since", "Identification.until", "Identification.decidedBy", "Person.formerIds"),
+    shows=(*INSTANTS, "Identification.decidedBy", "Person.formerIds"),
     cost=lambda _: MOST_EVENTS // 10,
 )
 async def person_history(call: Call, id: PersonId) -> PersonHistory | None:  # noqa: A002

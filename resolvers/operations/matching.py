@@ -41,7 +41,7 @@ async def match_person(
         int, strawberry.argument(description=f"How many persons at most, 1 to {MOST_MATCHES}.")
     ] = 10,
 ) -> Matches:
-    if not sees_all_records(call):
+    if not sees_all_records(call.view):
         return NOT_ALL
     if not 1 <= first <= MOST_MATCHES:
         return ValidationFailed(code="OUT_OF_RANGE", message=f"Between 1 and {MOST_MATCHES}.", field="first")

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from auth.policy import RowScope
 from graph.naming import property_name
-from identity.explaining import fields_of
+from identity.explaining import fields_of, rule_columns
 from identity.records import ATTRIBUTE_PREFIX, CANONICAL_FIELDS, standard_schema
 from resolvers.operations.explanation_types import ComparedReason, ComparedValue, MatchReason
 
 if TYPE_CHECKING:
-    from identity.explaining import Reason, Values
+    from collections.abc import Iterable
+
+    from auth.policy import View
+    from identity.explaining import Reason, Values, Why
     from identity.linking.scorer import Part
     from resolvers.operations.call import Call
 
@@ -24,12 +27,12 @@ _COLUMNS = frozenset(standard_schema().names)
 """Columns that people can read; those that are only derived from them say nothing more."""
 
 
-def sees_all_records(call: Call) -> bool:
+def sees_all_records(view: View) -> bool:
     """Whether no record of the compartments open to the caller is outside their rows.
 
     What is compared with what depends on every record: to anybody else an answer would tell of those they may not see.
     """
-    granted = (call.view.entity(entity) for entity in ("Person", "SourceRecord"))
+    granted = (view.entity(entity) for entity in ("Person", "SourceRecord"))
     return all(seen is not None and seen.row_scope is RowScope.ALL for seen in granted)
 
 
@@ -54,6 +57,24 @@ def compared_reason(call: Call, reason: Reason) -> ComparedReason:
         frequency_weight=reason.frequency_weight if told else None,
         values=[_value(call, each) for each in reason.values if _is_readable(each.column)],
     )
+
+
+def told_weight(call: Call, why: Why) -> float:
+    """The weight of a pair as far as its reasons are told: of a total, what is withheld could be reckoned back."""
+    told = [each for each in why.reasons if _may_be_told(call, tuple(value.column for value in each.values))]
+    if len(told) == len(why.reasons):
+        return why.weight
+    return why.prior + sum(each.weight + each.frequency_weight for each in told)
+
+
+def tells_all(call: Call, parts: Iterable[Part]) -> bool:
+    """Whether of none of these comparisons anything is withheld."""
+    return all(_may_be_told(call, each.columns) for each in parts)
+
+
+def told_rule(call: Call, rule: str | None) -> str | None:
+    """The name of what keeps two records apart, where the caller is shown every field that it looks at."""
+    return rule if rule is not None and _may_be_told(call, rule_columns(rule)) else None
 
 
 def _is_readable(column: str) -> bool:

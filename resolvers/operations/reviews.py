@@ -4,10 +4,19 @@ from typing import Annotated, Any
 
 import strawberry
 
-from auth.policy import RowScope, View
+from auth.policy import View
 from graph import reviews as queue
 from graph.driver import Transaction
-from graph.errors import ActConflict, InvalidWish, NeedsGroups, ReviewNotHeld, StalePreview, UnknownReview
+from graph.errors import (
+    ActConflict,
+    InvalidWish,
+    NeedsGroups,
+    ReviewNotHeld,
+    StalePreview,
+    UnknownPerson,
+    UnknownRecord,
+    UnknownReview,
+)
 from graph.reviews import Answer, Answered, Question, QueueStatus
 from graph.stewardship import Judge, Steward, Unmerge, perform_within
 from identity.doubt import DoubtKind
@@ -17,6 +26,7 @@ from identity.steward_agreement import StewardAgreement, agreement_by_pair, stew
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
 from resolvers.operations.operation import computed, mutation
+from resolvers.operations.reasons import sees_all_records
 from resolvers.operations.references import source_record_ref
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.operations.review_types import (
@@ -32,11 +42,13 @@ from resolvers.operations.review_types import (
     ReviewsChanged,
     StewardPair,
 )
+from resolvers.operations.texts import LONGEST_NAME, faults_of, faults_of_reason
 from resolvers.references import SourceRecordRef
 
 MOST_AT_ONCE = 50
 """Questions looked at, leased or assigned by one call."""
-LONGEST_REASON = 2_000
+MOST_RECORDS = 500
+"""Records that an answer may put into groups."""
 
 Kinds = Annotated[list[DoubtKind] | None, strawberry.argument(description="Only of these kinds.")]
 HowMany = Annotated[int, strawberry.argument(description="How many, at most 50.")]
@@ -49,13 +61,15 @@ Groups = Annotated[
 ]
 ReviewId = Annotated[strawberry.ID, strawberry.argument(description="The question's id.")]
 
+LONGEST_STEWARD = 2 * LONGEST_NAME + 1
+"""Of a steward's name: a client's, a stroke, a person's."""
 NOT_ALL = Forbidden(message="The queue is open to those who may see every source record.")
 UNKNOWN = Forbidden(message="There is no such question for you.")
 NOT_HELD = Conflict(
     code="REVIEW_NOT_HELD", message="The question is not open, or your lease of it has ended."
 )
-NO_REASON = ValidationFailed(
-    code="REASON_NEEDED", message=f"A reason of 1 to {LONGEST_REASON} signs is needed.", field="reason"
+TOO_MANY = ValidationFailed(
+    code="OUT_OF_RANGE", message=f"At most {MOST_RECORDS} records may be named.", field="groups"
 )
 
 
@@ -91,7 +105,7 @@ async def reviews(
 
 @computed("How long the queue is, and how well stewards agree with one another.")
 async def review_report(call: Call) -> Reported:
-    if not _sees_all_records(call.view):
+    if not sees_all_records(call.view):
         return NOT_ALL
     compartments, now = _compartments(call.view), call.clock()
     waiting = await call.desk.run(lambda db: queue.counts(db, at=now, compartments=compartments))
@@ -140,7 +154,7 @@ async def lease_reviews(
 
 @mutation("Gives a question back unanswered.")
 async def release_review(call: Call, id: ReviewId) -> Changing:  # noqa: A002
-    if not _sees_all_records(call.view):
+    if not sees_all_records(call.view):
         return NOT_ALL
     steward = steward_of(call)
     try:
@@ -161,6 +175,8 @@ async def assign_reviews(
 ) -> Changing:
     if refused := _refused(call.view, len(ids), field="ids"):
         return refused
+    if fault := next(faults_of(to or "", field="to", most=LONGEST_STEWARD), None):
+        return fault
     by, now = steward_of(call), call.clock()
     done = await call.desk.run(
         lambda db: queue.assign(
@@ -178,10 +194,12 @@ async def answer_review(
     reason: Annotated[str, strawberry.argument(description="Why; kept with the answer.")],
     groups: Groups = None,
 ) -> Answering:
-    if not _sees_all_records(call.view):
+    if not sees_all_records(call.view):
         return NOT_ALL
-    if not 1 <= len(reason.strip()) <= LONGEST_REASON:
-        return NO_REASON
+    if fault := next(faults_of_reason(reason), None):
+        return fault
+    if sum(map(len, groups or ())) > MOST_RECORDS:
+        return TOO_MANY
     given = Answer(steward_of(call), verdict, call.clock(), reason.strip())
     steward = Steward(given.by, given.at, given.reason, _compartments(call.view))
     parts = tuple(tuple(record.key for record in group) for group in groups or ())
@@ -200,7 +218,7 @@ async def answer_review(
                 carry_out=carry_out,
             )
         )
-    except UnknownReview:
+    except (UnknownReview, UnknownRecord, UnknownPerson):
         return UNKNOWN
     except ReviewNotHeld:
         return NOT_HELD
@@ -223,17 +241,11 @@ def steward_of(call: Call) -> str:
 
 
 def _refused(view: View, count: int, *, field: str = "first") -> ValidationFailed | Forbidden | None:
-    if not _sees_all_records(view):
+    if not sees_all_records(view):
         return NOT_ALL
     if not 1 <= count <= MOST_AT_ONCE:
         return ValidationFailed(code="OUT_OF_RANGE", message=f"Between 1 and {MOST_AT_ONCE}.", field=field)
     return None
-
-
-def _sees_all_records(view: View) -> bool:
-    """Whoever sees only some records would learn from the length of the queue that there are others."""
-    seen = view.entity("SourceRecord")
-    return seen is not None and seen.row_scope is RowScope.ALL
 
 
 def _compartments(view: View) -> frozenset[str]:

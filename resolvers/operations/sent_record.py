@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from strawberry.utils.str_converters import to_camel_case
 
 from identity.records import RawRecord
 from resolvers.operations.results import ValidationFailed
+from resolvers.operations.texts import LONGEST_NAME, faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from resolvers.operations.source_record_input import SourceRecordInput
-
-LONGEST_VALUE = 2_000
-LONGEST_ID = 200
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def raw_record(
@@ -39,28 +35,18 @@ def raw_record(
 def _faults(sent: SourceRecordInput, attributes: Collection[str]) -> Iterator[ValidationFailed]:
     if not sent.record_id.strip():
         yield _fault("recordId", "RECORD_ID_MISSING", "A record has an id.")
-    if len(sent.record_id) > LONGEST_ID:
-        yield _fault("recordId", "VALUE_TOO_LONG", f"An id has at most {LONGEST_ID} characters.")
-    if _CONTROL.search(sent.record_id):
-        yield _fault("recordId", "CONTROL_CHARACTER", "A value has no control characters.")
+    yield from faults_of(sent.record_id, field="recordId", most=LONGEST_NAME)
     for name, text in sent.values.items():
-        yield from _unusable(to_camel_case(name), text)
+        yield from faults_of(text, field=to_camel_case(name))
     names = [each.name for each in sent.further]
     if not set(names) <= set(attributes):
         yield _fault("attributes", "ATTRIBUTE_UNKNOWN", "The register has not declared such an attribute.")
     if len(set(names)) < len(names):
         yield _fault("attributes", "ATTRIBUTE_REPEATED", "An attribute is sent once.")
     for each in sent.further:
-        yield from _unusable("attributes", each.value)
+        yield from faults_of(each.value, field="attributes")
     if not sent.values and not sent.further:
         yield _fault(None, "NOTHING_SAID", "The record says nothing about a person.")
-
-
-def _unusable(field: str, text: str) -> Iterator[ValidationFailed]:
-    if len(text) > LONGEST_VALUE:
-        yield _fault(field, "VALUE_TOO_LONG", f"A value has at most {LONGEST_VALUE} characters.")
-    if _CONTROL.search(text):
-        yield _fault(field, "CONTROL_CHARACTER", "A value has no control characters.")
 
 
 def _fault(field: str | None, code: str, message: str) -> ValidationFailed:

@@ -19,6 +19,7 @@ from resolvers.operations.references import person_ref
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.operations.sent_record import raw_record
 from resolvers.operations.source_record_input import SourceRecordInput
+from resolvers.operations.texts import faults_of
 from resolvers.references import PersonRef
 
 MOST_RECORDS = 500
@@ -116,10 +117,10 @@ async def upsert_source_records(
         return ValidationFailed(
             code="TOO_MANY_RECORDS", message=f"Send 1 to {MOST_RECORDS} records at once.", field="records"
         )
-    if feed is not None and not 1 <= len(feed.strip()) <= LONGEST_FEED:
-        return ValidationFailed(
-            code="VALUE_TOO_LONG", message=f"A feed's name has 1 to {LONGEST_FEED} characters.", field="feed"
-        )
+    if feed is not None and not feed.strip():
+        return ValidationFailed(code="VALUE_MISSING", message="A feed's name is not blank.", field="feed")
+    if fault := next(faults_of(feed or "", field="feed", most=LONGEST_FEED), None):
+        return fault
     try:
         taken = await _take_in(call, register, records, feed=feed or f"api {call.principal.client_id}")
     except NoModel:

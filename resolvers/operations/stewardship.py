@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from auth.policy import RowScope
 from graph.errors import (
     ActConflict,
     InvalidWish,
@@ -42,9 +41,11 @@ from resolvers.ids import global_id, plain_id
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
 from resolvers.operations.operation import mutation
+from resolvers.operations.reasons import sees_all_records
 from resolvers.operations.references import enrolment_ref, household_ref, person_ref
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
-from resolvers.operations.reviews import LONGEST_REASON, steward_of
+from resolvers.operations.reviews import steward_of
+from resolvers.operations.texts import faults_of, faults_of_reason
 from resolvers.references import EnrolmentRef, HouseholdRef, PersonRef
 
 MOST_RECORDS = 500
@@ -152,7 +153,7 @@ Keys = Annotated[
     strawberry.argument(description="Groups of records; each becomes a person, what is in none one more."),
 ]
 
-NOT_ALL = Forbidden(message="Stewardship is for those who may see every source record.")
+NOT_ALL = Forbidden(message="Stewardship is for those who may see every person and source record.")
 UNKNOWN = Forbidden(message="What is named is not there, or not the caller's.")
 
 
@@ -299,15 +300,12 @@ async def _carry_out(call: Call, wish: Wish, say: _Say) -> Any:
 
 
 async def _refused(call: Call, wish: Wish, say: _Say) -> ValidationFailed | Forbidden | None:
-    records = call.view.entity("SourceRecord")
-    if records is None or records.row_scope is not RowScope.ALL:
+    if not sees_all_records(call.view):
         return NOT_ALL
-    if not 1 <= len(say.reason) <= LONGEST_REASON:
-        return ValidationFailed(
-            code="REASON_NEEDED",
-            message=f"A reason of 1 to {LONGEST_REASON} signs is needed.",
-            field="reason",
-        )
+    if fault := next(faults_of_reason(say.reason), None):
+        return fault
+    if isinstance(wish, PinValue) and (fault := next(faults_of(wish.value or "", field="value"), None)):
+        return fault
     persons, keys = _named(wish)
     if len(persons) + len(keys) > MOST_RECORDS:
         return ValidationFailed(code="OUT_OF_RANGE", message=f"At most {MOST_RECORDS} may be named.")

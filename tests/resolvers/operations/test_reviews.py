@@ -175,4 +175,4 @@ def test_a_sealed_question_changes_no_byte_for_anybody_outside(ask: Asking, town
     raise_doubts(town, sealed)
     assert [ask.answer(QUEUE, steward(), first=10).body, ask.answer(REPORT, steward()).body] == before
     inside = ask(QUEUE, steward(compartments=(SHELTER,)), first=10)["reviews"]["reviews"]
-    assert review_id(sealed) in [one["id"] for one in inside]
+    assert review_id(sealed, compartment=SHELTER) in [one["id"] for one in inside]

@@ -19,7 +19,7 @@ CALL (searched) {
   MATCH (key)<-[:HAS_KEY]-(record:SourceRecord)
   WHERE record.key <> $locks.itself
   WITH DISTINCT record
-  OPTIONAL MATCH (record)-[identifies:IDENTIFIES WHERE identifies.until IS NULL]->(person:Person)
+  OPTIONAL MATCH (:SourceRecord {key: record.key})-[identifies:IDENTIFIES WHERE identifies.until IS NULL]->(person:Person)
   RETURN collect({key: record.key, standard: record.standard, person: person.id, judged: false}) AS candidates
 }
 RETURN keys, candidates

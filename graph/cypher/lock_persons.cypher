@@ -1,7 +1,7 @@
 // Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, and what
 // humans decided about these records among themselves and about the one that is to be placed.
 // Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed}
-// Returns: one row of {members: list of {person, updatedAt, key, standard, compartment}, judgements: list of {id, left, right,
+// Returns: one row of {members: list of {person, key, standard, compartment}, judgements: list of {id, left, right,
 //   verdict, by, at, reason}}; a person who was retired meanwhile has no members.
 UNWIND $locks.persons AS id
 MATCH (person:Person {id: id})
@@ -12,9 +12,11 @@ CALL (locked) {
   MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(record:SourceRecord)
   RETURN collect({
     person: person.id,
-    updatedAt: person.updatedAt,
     key: record.key,
-    standard: record.standard,
+    standard: CASE
+      WHEN record.current THEN record.standard
+      ELSE head(COLLECT { MATCH (now:SourceRecord {current: true, key: record.key}) RETURN now.standard })
+    END,
     compartment: record.compartment
   }) AS members
 }

@@ -3,6 +3,8 @@
 // Returns: rows of {id}, of the records that were noted.
 UNWIND $rows AS row
 MATCH (record:SourceRecord {id: row.id})
+SET record.version = record.version
+WITH row, record
 WHERE record.current = true AND (record.keyedBy IS NULL OR record.keyedBy <> $model)
 SET record += row.properties, record.keyedBy = $model
 RETURN record.id AS id

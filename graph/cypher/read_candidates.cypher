@@ -7,6 +7,5 @@ WHERE NOT key.stopped
 MATCH (key)<-[:HAS_KEY]-(record:SourceRecord)
 WHERE record.key <> $itself
 WITH DISTINCT record
-OPTIONAL MATCH (record)-[identifies:IDENTIFIES]->(person:Person)
-WHERE identifies.until IS NULL
+OPTIONAL MATCH (:SourceRecord {key: record.key})-[identifies:IDENTIFIES WHERE identifies.until IS NULL]->(person:Person)
 RETURN record.key AS key, record.standard AS standard, person.id AS person, false AS judged

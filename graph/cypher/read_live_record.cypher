@@ -3,8 +3,7 @@
 // Returns: one row of {id, version, contentHash, feed, receivedAt, standard, person, held: list of [id of a match key, stopped], keys:
 //   list of [id, count, stopped]}; all but keys null or empty where the record is new; keys that are not there yet are absent.
 OPTIONAL MATCH (record:SourceRecord {current: true, key: $key})
-OPTIONAL MATCH (record)-[identifies:IDENTIFIES]->(person:Person)
-WHERE identifies.until IS NULL
+OPTIONAL MATCH (:SourceRecord {key: $key})-[identifies:IDENTIFIES WHERE identifies.until IS NULL]->(person:Person)
 RETURN
   record.id AS id,
   record.version AS version,

@@ -1,7 +1,7 @@
 // Reads whole persons: the given records, and every other record of the persons they identify.
 // Parameters: $keys: list of record keys
-// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person, golden}: id is
-//   the current version and held the one whose identification is in force (null: none); sent are all properties where
+// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, since, pins, lodgings, person, golden}: id is
+//   the current version and held the one whose identification is in force since then (null: none); sent are all properties where
 //   standard is missing; golden are all properties of the person.
 UNWIND $keys AS key
 CALL (key) {
@@ -27,6 +27,7 @@ RETURN
   held.id AS held,
   held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm} AS heldMarks,
   identifies.digest AS heldDigest,
+  identifies.since AS since,
   COLLECT {
     MATCH (pin:Pin {record: record.key})
     WHERE pin.withdrawnAt IS NULL

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.errors import Conflict
 from graph.live.keys import PLACE, Fill, changes, key_id
 from graph.marks import mark_properties
 from graph.standard import from_text
@@ -72,6 +73,22 @@ def read_before(tx: Transaction, newcomer: Newcomer) -> Before:
         held=dict(row["held"]),
         fills={key: Fill(count, stopped) for key, count, stopped in row["keys"]},
     )
+
+
+def hold_record(tx: Transaction, newcomer: Newcomer, before: Before) -> Before:
+    """What is known of the record, once nobody else can change it or its keys until the transaction ends.
+
+    Of a new record there is nothing to hold: two who take it in at once race for the id of its first version.
+    Raises Conflict, upon which the transaction begins again, where somebody was quicker.
+    """
+    if before.version is None:
+        return before
+    held = tx.run("hold_record", key=newcomer.key)
+    now = read_before(tx, newcomer)
+    known = {row["id"] for row in (before.version, *held, now.version or {"id": None})}
+    if not held or len(known) > 1:
+        raise Conflict("A record was changed by somebody else at the same time.")
+    return now
 
 
 def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Blocked:

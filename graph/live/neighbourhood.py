@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.errors import Conflict
 from graph.live.keys import NUMBER, key_id
 from identity.judgement import Judgement, Verdict, in_force
 from identity.placing import Neighbour
@@ -12,7 +13,6 @@ from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from graph.driver import Row, Transaction
     from graph.live.blocking import Blocked
@@ -31,7 +31,7 @@ class Neighbourhood:
 
     `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
     `sealed` the sealed ones among them and itself. `persons` are all the record keys of each of these persons.
-    `witnesses` share a citizen id with one of the neighbours. `changed_at` is when one of the persons last changed.
+    `witnesses` share a citizen id with one of the neighbours.
     """
 
     neighbours: tuple[Neighbour[Prepared], ...]
@@ -39,15 +39,17 @@ class Neighbourhood:
     persons: Mapping[str, tuple[str, ...]]
     decided: Mapping[tuple[str, str], Verdict]
     witnesses: tuple[Prepared, ...]
-    changed_at: datetime | None
 
 
 def read_neighbourhood(
     tx: Transaction, newcomer: Newcomer, blocked: Blocked, *, own: str | None, scorer: LiveScorer
 ) -> Neighbourhood:
     """Everything near a record that has these keys; `own` is the person whom its last version identified, None for a
-    new record. The persons are locked until the transaction ends."""
+    new record. The persons are locked until the transaction ends. Raises Conflict, upon which the
+    transaction begins again, where `own` is no longer whom the record identifies."""
     candidates, locked = _settle(tx, newcomer, blocked, own=own, scorer=scorer)
+    if own is not None and all((row["person"], row["key"]) != (own, newcomer.key) for row in locked.members):
+        raise Conflict("A record went to another person while it was looked at.")
     members = [row for row in locked.members if row["key"] != newcomer.key]
     seen = [row for row in members if row["compartment"] in newcomer.visible]
     persons: dict[str, list[str]] = {}
@@ -61,7 +63,6 @@ def read_neighbourhood(
         persons={person: tuple(records) for person, records in persons.items()},
         decided=verdicts(locked.judgements, {newcomer.key, *(one.key for one in neighbours)}),
         witnesses=_witnesses(tx, newcomer, candidates, [one.row for one in neighbours], scorer=scorer),
-        changed_at=max((row["updatedAt"] for row in members), default=None),
     )
 
 
@@ -86,7 +87,7 @@ def verdicts(rows: Iterable[Row], keys: Collection[str]) -> dict[tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Locked:
-    """Locked persons: `members` are rows of {person, updatedAt, key, standard, compartment}, `judgements` those among
+    """Locked persons: `members` are rows of {person, key, standard, compartment}, `judgements` those among
     their records and about the newcomer."""
 
     members: Sequence[Row] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from graph import regroup
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 AGAIN = 1_000.0
 """The odds, as it were, at which a record waits that must be placed again because a contested number was decided
 otherwise: it comes before everybody who waits for a join."""
-_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,10 @@ def carry_out(
     *,
     at: datetime,
 ) -> Plan:
-    """Make the record and the persons it joins one, with all that follows, and note who must be placed again.
-
-    Persons change at `at`, or just after their last change where another record that came in later was quicker:
-    history must not run backwards.
-    """
+    """Make the record and the persons it joins one, with all that follows."""
     group = [newcomer.key, *(key for person in placement.persons for key in near.persons.get(person, ()))]
-    moment = at if near.changed_at is None else max(at, near.changed_at + _TICK)
     decided_by = f"model:{rules.scorer.scorer.version}"
-    plan = regroup.plan(tx, [group], sources=rules.sources, at=moment, decided_by=decided_by)
+    plan = regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=decided_by)
     regroup.apply(tx, plan)
     return plan
 

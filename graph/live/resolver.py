@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import UnknownSource
 from graph.live.appending import Arrival, append_version
-from graph.live.blocking import count_and_lock, read_before
+from graph.live.blocking import count_and_lock, hold_record, read_before
 from graph.live.matching import find_matches
 from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
@@ -122,6 +122,7 @@ class LiveResolver:
         before = read_before(tx, newcomer)
         if is_known(arrival.record, before.version, arrival.delivery):
             return _as_before(newcomer, before, arrival.delivery)
+        before = hold_record(tx, newcomer, before)
         blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
@@ -135,7 +136,7 @@ class LiveResolver:
         return _outcome(newcomer, before, plan, placement, doubts)
 
     def _place_again(self, tx: Transaction, key: str, at: datetime, sure: float) -> _Placed:
-        kept = tx.run("read_kept_record", key=key)
+        kept = tx.run("hold_record", key=key)
         if not kept:
             return _Placed(Placement((), ()))
         newcomer = newcomer_as_kept(kept[0]["standard"], kept[0]["compartment"], self._scorer.scorer)

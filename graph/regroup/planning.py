@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from graph.errors import RegroupRefused, UnknownRecord
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from graph.regroup.plans import Plan
     from graph.regroup.region import Region, Stated
     from identity.resolution import Resolution, SourceTraits
+
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,25 @@ def plan(
     """Think through what it means that each group of record keys is one person; nothing is written.
 
     Together the groups must be whole persons, and any number of records that are nobody's yet. `decided_by` is
-    what identifications that begin now will say of themselves. `again` recomputes persons even where the grouping
-    is as it was, because something else about them has changed. Raises UnknownRecord, and RegroupRefused when a
+    what identifications that begin now will say of themselves. They begin at `at`, or just after the last change of the
+    persons concerned where a clock is behind: history must not run backwards. `again` recomputes persons even where
+    the grouping is as it was, because something else about them has changed. Raises UnknownRecord, and RegroupRefused when a
     person would be torn: when it has a record that no group names, or a record is in two groups.
     """
     region = read_own(tx, {key for group in groups for key in group})
     _check_whole(groups, region)
+    moment = _moment(region, at)
     grouping = _sort_out(groups, region, again=again or earlier is not None)
     read_neighbourhood(tx, region, grouping.stirred)
     resolution = _resolve(tx, region, grouping, sources, earlier or Earlier())
     after = look_ahead(tx, region, resolution, grouping.unstirred, sources)
-    return consequences(tx, region, resolution, after, at=at, decided_by=decided_by)
+    return consequences(tx, region, resolution, after, at=moment, decided_by=decided_by)
+
+
+def _moment(region: Region, at: datetime) -> datetime:
+    past = [one.since for one in region.own.values() if one.since is not None]
+    past += [golden["updatedAt"] for golden in region.golden.values()]
+    return max([at, *(last + _TICK for last in past)])
 
 
 def _check_whole(groups: Sequence[Sequence[str]], region: Region) -> None:

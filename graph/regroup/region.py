@@ -15,6 +15,7 @@ from graph.versions import CurrentVersion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
     from graph.driver import Row, Transaction
     from graph.standard import Standard
@@ -29,7 +30,8 @@ with whom is left to the next whole resolution."""
 @dataclass(frozen=True, slots=True)
 class Stated:
     """One current record. `person` is whom it identifies, through the version `held`, whose identification was last
-    written as `digest`; all three are None for a newcomer. `marks` are those of both versions."""
+    written as `digest`; all three are None for a newcomer. `since` is when it began, told of those regrouped alone.
+    `marks` are those of both versions."""
 
     key: str
     version: CurrentVersion
@@ -38,6 +40,7 @@ class Stated:
     person: str | None
     held: str | None
     digest: str | None
+    since: datetime | None = None
     pins: tuple[Pin, ...] = ()
     lodgings: tuple[Lodging, ...] = ()
 
@@ -187,6 +190,7 @@ def _take_in(rows: Iterable[Row], region: Region) -> dict[str, Stated]:
             person=row["person"],
             held=row["held"],
             digest=row["heldDigest"],
+            since=row.get("since"),
             pins=tuple(pin_of(pin) for pin in row["pins"]),
             lodgings=tuple(lodging_of(lodging) for lodging in row["lodgings"]),
         )

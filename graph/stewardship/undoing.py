@@ -11,11 +11,12 @@ from graph.stewardship.acts import read_act
 from graph.stewardship.circle import persons_of_records
 from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin
 from identity.judgement import Verdict
+from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from graph.driver import Transaction
+    from graph.driver import Row, Transaction
     from graph.stewardship.acts import Act
 
 
@@ -34,12 +35,15 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
     if later:
         raise ActConflict(f"{len(later)} later acts on the same persons rest on it; undo them first.")
     # Whoever undoes an act may touch the sealed records that it touched; who sees the act sees its persons.
-    persons = persons_of_records(tx, act.persons_before, compartments={*compartments, *_hidden(tx, act)})
+    owners = tx.run("read_current_owners", keys=sorted(act.persons_before))
+    hidden = {row["compartment"] for row in owners}
+    before = {key: act.persons_before[key] for key in _still_there(owners, act)}
+    persons = persons_of_records(tx, before, compartments={*compartments, *hidden})
     current = {key: person.id for person in persons.values() for key in person.records}
     judgements, pins, lodgings = _withdrawn_by(tx, act)
     return Decision(
         kind="undo",
-        groups=groups_before(act.persons_before, current),
+        groups=groups_before(before, current),
         compartment=act.compartment,
         judgements=judgements,
         withdrawn_judgements=act.judgements,
@@ -47,15 +51,19 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
         withdrawn_pins=act.pins,
         lodgings=lodgings,
         withdrawn_lodgings=act.lodgings,
-        earlier=Earlier(act.persons_before, act.households_before),
+        earlier=Earlier(before, act.households_before),
         undoes=act.id,
         again=True,
     )
 
 
-def _hidden(tx: Transaction, act: Act) -> set[str]:
-    rows = tx.run("read_current_owners", keys=sorted(act.persons_before))
-    return {row["compartment"] for row in rows}
+def _still_there(owners: Sequence[Row], act: Act) -> Iterator[str]:
+    """The records to be put back. One that another compartment seals, and that went elsewhere since, stays there: who
+    takes the act back does not know of whatever was decided about it."""
+    for row in owners:
+        known = row["compartment"] in (OPEN, act.compartment)
+        if known or row["person"] == act.persons_after.get(row["key"]):
+            yield row["key"]
 
 
 def groups_before(before: Mapping[str, str], current: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -69,3 +69,14 @@ def test_a_sealed_id_that_was_split_is_as_unknown_outside_as_one_never_given(set
     )
     with pytest.raises(UnknownPerson):
         look(settled, Merge(("PSPLIT", person_of(settled, ONE))))
+
+
+def test_taking_an_open_act_back_leaves_a_sealed_record_where_its_own_stewards_put_it(
+    settled: Database,
+) -> None:
+    merged = act(settled, Merge((person_of(settled, OPENLY), person_of(settled, ELSEWHERE))), 1)
+    act(settled, Judge(SEALED, OPENLY, Verdict.DIFFERENT), 2, sealed=True)
+    parted = person_of(settled, SEALED)
+    act(settled, Undo(merged.act), 3)
+    assert person_of(settled, OPENLY) != person_of(settled, ELSEWHERE)
+    assert person_of(settled, SEALED) == parted

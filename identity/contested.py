@@ -54,10 +54,11 @@ class Numbers(Protocol[Row]):
 @dataclass(frozen=True, slots=True)
 class Aside:
     """`lost`: keys of records that lose their number; `contested`: pairs of record keys, the smaller first, that
-    carry one number and are of different people."""
+    carry one number and are of different people; `renamed`: such pairs that keep it under two given names."""
 
     lost: frozenset[str]
     contested: frozenset[tuple[str, str]]
+    renamed: frozenset[tuple[str, str]] = frozenset()
 
 
 def set_aside(
@@ -69,6 +70,7 @@ def set_aside(
     known = list(rows)
     lost: set[str] = set()
     contested: set[tuple[str, str]] = set()
+    renamed: set[tuple[str, str]] = set()
     for held in _holders(known, numbers, only).values():
         sharing = _Sharing.of(held, numbers)
         strayed = {
@@ -78,7 +80,8 @@ def set_aside(
         }
         contested |= sharing.contested(strayed)
         lost |= strayed | sharing.minority(strayed)
-    return Aside(frozenset(lost), frozenset(contested))
+        renamed |= {pair for pair in sharing.renamed if lost.isdisjoint(pair)}
+    return Aside(frozenset(lost), frozenset(contested), frozenset(renamed))
 
 
 def shifted(others: Iterable[Row], numbers: Numbers[Row], *, left: Row | None, came: Row) -> frozenset[str]:

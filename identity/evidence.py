@@ -74,6 +74,7 @@ class Evidence(Generic[Row]):
         aside = set_aside(known.values(), scorer)
         self.keys = tuple(own)
         self.contested = aside.contested
+        self._renamed = aside.renamed
         self.thresholds = scorer.thresholds
         self._scorer = scorer
         self._decided = decided
@@ -172,6 +173,12 @@ class Evidence(Generic[Row]):
                 if reason is not None:
                     return one, other, reason
         return None
+
+    def are_renamed(self, ones: Sequence[str], others: Sequence[str]) -> bool:
+        """Is there one number under two given names across two groups?"""
+        return bool(self._renamed) and any(
+            _ordered(one, other) in self._renamed for one in ones for other in others
+        )
 
     def same(self, ones: Iterable[str], others: Sequence[str]) -> tuple[str, str] | None:
         """A pair across two groups that a human held to be one person."""

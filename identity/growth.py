@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Keyed)
 
+UNSURE = 20.0
+"""The odds in bits that count at most for a join over one number under two given names while a load comes in: whether
+the name is new or the number borrowed, a record that is still to come may tell. Less than `identity.placing.SURE`."""
+
 
 @dataclass(slots=True)
 class Growth(Generic[Row]):
@@ -45,10 +49,14 @@ class Growth(Generic[Row]):
         self._join_judged()
         while best := self._best():
             person, odds = best
-            if odds < self.sure:
-                self.waits = odds
+            certain = min(odds, UNSURE) if self._is_renamed(person) else odds
+            if certain < self.sure:
+                self.waits = certain
                 return
             self._try(person, odds)
+
+    def _is_renamed(self, person: str) -> bool:
+        return self.evidence.are_renamed(self.group, self.persons[person])
 
     def _near(self) -> list[str]:
         self.evidence.weigh(self.newcomer, [key for records in self.persons.values() for key in records])

@@ -44,7 +44,7 @@ class MemoryHub:
         self._keys[row.key] = self._scorer.keys(row)
         for key in self._keys[row.key]:
             self._blocks[key].append(row.key)
-        number = self._scorer.number(row)
+        number = self._scorer.any_number(row)
         if number is not None:
             self._holders[number].append(row.key)
         self._place(row.key, self._sure)
@@ -94,7 +94,7 @@ class MemoryHub:
 
     def _witnesses(self, key: str, rows: Sequence[Prepared]) -> list[Prepared]:
         inside = {key, *(row.key for row in rows)}
-        numbers = {self._scorer.number(row) for row in (self._rows[key], *rows)} - {None}
+        numbers = {self._scorer.any_number(row) for row in (self._rows[key], *rows)} - {None}
         holders = {holder for number in numbers for holder in self._holders[str(number)]}
         return [self._rows[holder] for holder in sorted(holders - inside)]
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from identity.contested import CONTESTED
 from identity.doubt import DoubtKind
+from identity.growth import UNSURE
 from identity.judgement import Verdict
+from identity.placing import SURE
 from identity.placing_doubts import TWO_NUMBERS
 from tests.identity.matrix import MatrixScorer, doubts, kinds, pair, people, place_card
 
@@ -295,6 +297,12 @@ class TestWaiting:
         scorer = MatrixScorer({"n a": 25.0, "n w": 25.0, "a w": 9.0})
         assert place_card("w", people(A="a"), scorer, sure=15.0).persons == ()
         assert place_card("n", people(A="a", W="w"), scorer, sure=15.0).persons == ("A", "W")
+
+    def test_one_number_under_two_given_names_waits_for_the_record_that_may_tell_whose_it_is(self) -> None:
+        scorer = MatrixScorer({"n a": 40.0})
+        assert place_card("n=1:LEK", people(A="a=1:SOM"), scorer, sure=SURE).waits == UNSURE < SURE
+        assert place_card("n=1:SOM", people(A="a=1:SOM"), scorer, sure=SURE).persons == ("A",)
+        assert place_card("n=1:LEK", people(A="a=1:SOM"), scorer).persons == ("A",)
 
 
 def test_a_narrow_join_and_a_narrow_refusal_are_shown_to_a_human_and_a_clear_one_is_not() -> None:

@@ -136,10 +136,10 @@ def _witnesses(
     scorer: LiveScorer,
 ) -> tuple[Prepared, ...]:
     """Others who carry a citizen id of one of these records. Those with the newcomer's are candidates already."""
-    mine = scorer.number(newcomer.row)
+    mine = scorer.any_number(newcomer.row)
     found = [scorer.read(row["standard"]) for row in candidates]
-    witnesses = {one.key: one for one in found if mine is not None and scorer.number(one) == mine}
-    others = {scorer.number(row) for row in rows} - {None, mine}
+    witnesses = {one.key: one for one in found if mine is not None and scorer.any_number(one) == mine}
+    others = {scorer.any_number(row) for row in rows} - {None, mine}
     ids = [key_id(NUMBER, str(number), place) for number in others for place in newcomer.visible]
     if ids:
         holders = tx.run("read_candidates", keys=sorted(ids), itself=newcomer.key)

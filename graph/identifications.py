@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import ResolutionRefused, UnknownRecord
 from graph.golden import ACTIVE, person_properties, sides_of
 from graph.judgements import in_force
 from graph.steps import Step, write_steps
-from graph.versions import CurrentVersion, current_versions
+from graph.versions import CurrentVersion, current_versions, key_of
 from identity.components import DisjointSets
 from identity.judgement import Judgement, Verdict
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from graph.driver import Database
+    from graph.driver import Database, Transaction
+    from graph.steps import Batch
     from identity.resolution import Resolution
 
 ORDER = (
@@ -30,6 +32,9 @@ ORDER = (
     "join_enrolments",
     "retire_persons",
 )
+
+OVERTAKEN = "Somebody else changed persons or records meanwhile; begin again."
+"""Why a resolution is refused that rests on what is no longer so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +101,38 @@ def publish_persons(db: Database, resolution: Resolution, before: Held, *, at: d
     """Write persons, identifications, enrolments and retirements that changed; rows written by query.
 
     All that happens to one person, and to those it exchanges records with, happens in one transaction: a
-    record is never without its person, and an id never without its successor.
+    record is never without its person, and an id never without its successor. Raises ResolutionRefused where one of
+    them changed since `before` was read; whatever was written by then stands, and the next publishing does the rest.
     """
     circles = DisjointSets({*before.persons, *(person.id for person in resolution.persons)})
     decided_by = f"model:{resolution.model}"
     steps = list(person_steps(resolution, before, circles, decided_by=decided_by))
-    return write_steps(db, steps, order=ORDER, at=at, together=circles.find)
+    records: defaultdict[str, list[str]] = defaultdict(list)
+    for record, person in before.identified:
+        records[person].append(record)
+
+    def check(tx: Transaction, batch: Batch) -> None:
+        rows = {"persons": _persons_before(batch, before, records), "records": _records_before(batch, before)}
+        if tx.run("hold_unchanged", **rows)[0]["changed"]:
+            raise ResolutionRefused(OVERTAKEN)
+
+    return write_steps(db, steps, order=ORDER, at=at, together=circles.find, check=check)
+
+
+def _persons_before(batch: Batch, before: Held, records: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Every person whom these rows are about, as they were."""
+    named = {row.get("person") or row["id"] for rows in batch.values() for row in rows}
+    named |= {successor for row in batch.get("retire_persons", ()) for successor in row["became"]}
+    return [
+        {"id": one, "status": before.persons.get(one, (None,))[0], "records": records.get(one, ())}
+        for one in sorted(named)
+    ]
+
+
+def _records_before(batch: Batch, before: Held) -> list[dict[str, Any]]:
+    """Whom those records were held to be that now are somebody's."""
+    named = sorted(row["record"] for row in batch.get("open_identifications", ()))
+    return [{"id": record, "person": before.whose.get(key_of(record))} for record in named]
 
 
 def person_steps(

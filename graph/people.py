@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from graph.driver import Database
+    from graph.driver import Database, Row
     from identity.resolution import Resolution
 
 
@@ -76,12 +76,20 @@ def assignment(db: Database) -> Assignment:
     )
 
 
+def decisions(db: Database) -> Row:
+    """How often it was ever decided who is who, by records that found their person and by stewards. Two equal answers
+    mean that nothing of that kind happened in between."""
+    [counted] = db.read("count_decisions")
+    return counted
+
+
 def publish(db: Database, resolution: Resolution, *, at: datetime) -> Published:
     """Bring the graph to say what the resolution says. `at` becomes the system time of all that changes.
 
     Everything is compared first and only differences are written, so publishing the same again writes
     nothing, and publishing again after a failure half-way, with the same `at`, ends in the same graph.
-    Raises UnknownRecord, ResolutionRefused or CompartmentBreach before anything is written.
+    Raises UnknownRecord, ResolutionRefused or CompartmentBreach before anything is written, and ResolutionRefused
+    in the middle where somebody else changes persons at the same time.
     """
     before = held(db)
     check_accounts(resolution, before)

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from graph.driver import Database
+    from graph.driver import Database, Transaction
+
+    Batch = dict[str, list[Mapping[str, Any]]]
+    """The rows of one transaction by the name of their query."""
 
 BATCH = 5_000
 """Rows a transaction. Groups are not cut, so a batch is longer by at most its last group."""
@@ -37,15 +40,19 @@ def write_steps(
     order: Sequence[str],
     at: datetime,
     together: Callable[[str], str] = itself,
+    check: Callable[[Transaction, Batch], None] | None = None,
 ) -> Counter[str]:
     """Write steps so that what belongs together happens at once or not at all; rows written by query.
 
     Within a transaction the queries run in `order`; each gets `$rows` and `$at`. `together` maps a group to
-    whatever set of groups must not be parted. After a failure half-way, every group is either as before or done.
+    whatever set of groups must not be parted. `check` is asked before each batch, in its transaction, and raises where
+    it must not be written. After a failure half-way, every group is either as before or done.
     """
     written: Counter[str] = Counter()
     for batch in _batches(steps, together):
         with db.transaction(order[0]) as tx:
+            if check is not None:
+                check(tx, batch)
             for query in order:
                 if rows := batch.get(query):
                     tx.run(query, rows=rows, at=at)
@@ -53,9 +60,7 @@ def write_steps(
     return written
 
 
-def _batches(
-    steps: Iterable[Step], together: Callable[[str], str]
-) -> Iterator[dict[str, list[Mapping[str, Any]]]]:
+def _batches(steps: Iterable[Step], together: Callable[[str], str]) -> Iterator[Batch]:
     groups: defaultdict[str, list[Step]] = defaultdict(list)
     for step in steps:
         groups[together(step.group)].append(step)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
 from graph import agreements, judgements, lodgings, people, pins, records, sources
+from graph.errors import ResolutionRefused
+from graph.identifications import OVERTAKEN
 from graph.live import publish_keys
 from hub.feeds import Feed, Quarantine
 from hub.live_feed import Crew, Taken, take_in
@@ -151,8 +153,10 @@ def resolve(
     """Standardise every current record, link, cluster, choose golden values and publish what changed.
 
     Persons in force are kept whole, and what linkage would part is asked of a human; with `recluster` it is parted.
+    Raises ResolutionRefused where single records or stewards' acts came in meanwhile: it is begun again then.
     """
     with step("Standardise every record"):
+        began = people.decisions(db)
         table = current_table(db, catalogue, settings)
     with step("Link records, cluster them into persons"):
         model = None if train else load_model(settings)  # Without one in force, this run trains it.
@@ -178,6 +182,9 @@ def resolve(
         )
     started = time.perf_counter()
     with step("Publish what changed"):
+        if people.decisions(db) != began:
+            # Published now, it would take back what a steward has just decided or a record has just said.
+            raise ResolutionRefused(OVERTAKEN)
         published = people.publish(db, resolution, at=at)
     seconds = time.perf_counter() - started
     with step("Publish the keys that single records are found by"):

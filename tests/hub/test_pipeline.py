@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph import records
+from graph import people, records
+from graph.errors import ResolutionRefused
 from graph.reviews import waiting
 from hub import pipeline
 from hub.catalogue import load_catalogue
@@ -163,3 +164,24 @@ def test_an_unknown_source_is_refused_with_those_that_are_known(catalogue: Sourc
     with pytest.raises(UnknownSource, match="No source nowhere; known are dcy_child_grant, dep_disability"):
         catalogue.source("nowhere")
     assert replace(catalogue, sources={}).sealed == {}
+
+
+def test_a_resolution_that_a_steward_or_a_record_has_overtaken_is_refused_and_writes_nothing(
+    db: Database,
+    catalogue: SourceCatalogue,
+    population: PopulationSummary,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load(db, catalogue, population.files["dop_allowance"], "dop_allowance", settings)
+    assignment = people.assignment
+
+    def overtaken(db: Database) -> people.Assignment:
+        known = assignment(db)
+        db.execute("CREATE (:Judgement {id: 'J1', left: 'a', right: 'b', verdict: 'DIFFERENT'})")
+        return known
+
+    monkeypatch.setattr(people, "assignment", overtaken)
+    with pytest.raises(ResolutionRefused):
+        pipeline.resolve(db, catalogue, settings, at=MONDAY)
+    assert db.execute("MATCH (p:Person) RETURN p.id AS id") == []

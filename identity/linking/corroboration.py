@@ -3,8 +3,9 @@
 Weights are learnt for one attribute at a time, as if attributes were independent. Two they are not: whoever bears one
 full name is more often another person than the frequencies of given and family name make believe (more than ten million
 of 66 million people in Thailand have a namesake), and relatives share house and phone. EM cannot learn that without
-labels: it would take a namesake for one person. So the correction is a convention, the same for every file, near what
-pairs with two citizen ids show, and it is told among the reasons like any other comparison.
+labels: it would take a namesake for one person. So the correction is a convention, the same for every file, and it is
+told among the reasons like any other comparison. docs/decisions/17-a-wrong-join-costs-more-than-a-missed-one.md sets it
+beside what pairs with two citizen ids show: even odds would ask for less where names agree.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,18 +47,30 @@ def write_steps(
 
     Within a transaction the queries run in `order`; each gets `$rows` and `$at`. `together` maps a group to
     whatever set of groups must not be parted. `check` is asked before each batch, in its transaction, and raises where
-    it must not be written. After a failure half-way, every group is either as before or done.
+    it must not be written. A batch that lost a deadlock is written again. After a failure half-way, every group is
+    either as before or done.
     """
     written: Counter[str] = Counter()
     for batch in _batches(steps, together):
-        with db.transaction(order[0]) as tx:
-            if check is not None:
-                check(tx, batch)
-            for query in order:
-                if rows := batch.get(query):
-                    tx.run(query, rows=rows, at=at)
+        unit = partial(_write, batch=batch, order=order, at=at, check=check)
+        db.work(unit, name=order[0])
         written.update({query: len(rows) for query, rows in batch.items()})
     return written
+
+
+def _write(
+    tx: Transaction,
+    *,
+    batch: Batch,
+    order: Sequence[str],
+    at: datetime,
+    check: Callable[[Transaction, Batch], None] | None,
+) -> None:
+    if check is not None:
+        check(tx, batch)
+    for query in order:
+        if rows := batch.get(query):
+            tx.run(query, rows=rows, at=at)
 
 
 def _batches(steps: Iterable[Step], together: Callable[[str], str]) -> Iterator[Batch]:

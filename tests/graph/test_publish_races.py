@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph import people
-from graph.errors import ResolutionRefused
+from graph.driver import Transaction
+from graph.errors import Deadlock, ResolutionRefused
 from graph.people import assignment, decisions
 from graph.records import append
 from graph.stewardship import Merge, Steward, perform
@@ -100,3 +101,24 @@ def test_decisions_count_whatever_is_decided_about_persons_and_nothing_else(db: 
     assert arrived != came
     perform(db, Merge((done.person or "", other.person or "")), STEWARD)
     assert decisions(db) != arrived
+
+
+def test_a_batch_that_gives_way_to_somebody_else_is_written_again(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolver(db)
+    append(db, [ONE], source=ONE.source, feed="first.csv", at=TUESDAY)
+    run: Callable[..., object] = Transaction.run
+    lost: list[str] = []
+
+    def giving_way(self: Transaction, name: str, /, **parameters: object) -> object:
+        rows = run(self, name, **parameters)
+        if name == "open_identifications" and not lost:
+            lost.append(name)
+            raise Deadlock("as if")
+        return rows
+
+    monkeypatch.setattr(Transaction, "run", giving_way)
+    resolve(db, at=LATER)
+    assert lost
+    assert partition(db) == {frozenset({ONE.key})}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from identity.standardise import standardise_records
+from identity.standardise import standardise_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,12 +19,8 @@ Standard = dict[str, Any]
 
 def standard_rows(records: Sequence[RawRecord], *, locale: str) -> list[Standard]:
     """The standardised row of each record, in their order. Every attribute that a record carries is a column."""
-    attributes = tuple(sorted({name for record in records for name in record.attributes}))
-    batch = standardise_records(records, locale=locale, attributes=attributes)
-    columns = {name: batch.column(place).to_pylist() for place, name in enumerate(batch.schema.names)}
-    cells = zip(*columns.values(), strict=True)
     return [
-        {name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in cells
+        standardise_record(record, locale=locale, attributes=tuple(record.attributes)) for record in records
     ]
 
 

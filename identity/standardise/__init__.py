@@ -16,7 +16,7 @@ from identity.standardise.places import Place, resolve_place
 from identity.standardise.relationships import standardise_relationship
 from identity.standardise.sex import standardise_sex
 from identity.standardise.sounds import sound_key
-from identity.standardise.table import standardise_records
+from identity.standardise.table import standardise_record, standardise_records
 from identity.standardise.text import clean
 from identity.standardise.titles import Title, standardise_title
 
@@ -39,6 +39,7 @@ __all__ = [
     "standardise_identifier",
     "standardise_name",
     "standardise_phone",
+    "standardise_record",
     "standardise_records",
     "standardise_relationship",
     "standardise_sex",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from identity.records import ADDRESS_FIELDS
 from identity.standardise.address_text import split_address
@@ -12,12 +12,14 @@ from identity.standardise.identifiers import standardise_house_code
 from identity.standardise.places import resolve_place
 from identity.standardise.text import clean_attribute, clean_value
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PART_FIELDS = tuple(name for name in ADDRESS_FIELDS if name not in {"house_code", "address"})
 """The parts of a written address, in the order in which `standardise_address` takes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A standardised address; codes only where the place was recognised."""
 
     house_code: str | None = None
@@ -43,9 +45,8 @@ _NUMBER = re.compile(r"0*([1-9][0-9]{0,2})(?![0-9])")
 _POSTCODE = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 
 
-@lru_cache(maxsize=1 << 16)
 def standardise_address(
-    parts: tuple[str | None, ...],
+    parts: Sequence[str | None],
     *,
     house_code: str | None = None,
     text: str | None = None,
@@ -61,56 +62,56 @@ def standardise_address(
         if text and not any(cleaned):
             cleaned[PART_FIELDS.index("street_name")] = clean_attribute(text)
         return Address(house_code=clean_attribute(house_code) if house_code else None, **_named(cleaned))
-    code = standardise_house_code(house_code) if house_code else None
     stated = [clean_value(part) if part else None for part in parts]
     if text:
         read = split_address(text)
         stated = [part or read.get(name) for name, part in zip(PART_FIELDS, stated, strict=True)]
-    return _thai(code, **_named(stated))
+    return _thai(_house_code(house_code) if house_code else None, *stated)
 
 
 def _named(parts: list[str | None]) -> dict[str, str | None]:
     return dict(zip(PART_FIELDS, parts, strict=True))
 
 
-def _thai(house_code: str | None, **parts: str | None) -> Address:
-    postcode = _first(_POSTCODE, parts["postcode"])
-    place = resolve_place(
-        parts["sub_district"], parts["district"], province=parts["province"], postcode=postcode
-    )
+def _thai(house_code: str | None, *parts: str | None) -> Address:
+    """The address of cleaned parts, in the order of PART_FIELDS."""
+    number, township, sub_lane, lane, street, sub_district, district, province, code = parts
+    postcode = _postcode(code) if code else None
+    place = resolve_place(sub_district, district, province=province, postcode=postcode)
     return Address(
-        house_code=house_code,
-        building_number=_building_number(parts["building_number"]),
-        township_number=_township_number(parts["township_number"]),
-        sub_lane=_unlabelled(parts["sub_lane"]),
-        lane=_unlabelled(parts["lane"]),
-        street_name=_unlabelled(parts["street_name"]),
-        sub_district=place.sub_district,
-        district=place.district,
-        province=place.province,
-        sub_district_code=place.sub_district_code,
-        district_code=place.district_code,
-        province_code=place.province_code,
-        postcode=postcode,
+        house_code,
+        _building_number(number) if number else None,
+        _township_number(township) if township else None,
+        _unlabelled(sub_lane) if sub_lane else None,
+        _unlabelled(lane) if lane else None,
+        _unlabelled(street) if street else None,
+        *place,
+        postcode,
     )
 
 
-def _first(pattern: re.Pattern[str], text: str | None) -> str | None:
-    found = pattern.search(text) if text else None
+_house_code = lru_cache(maxsize=1 << 15)(standardise_house_code)
+
+
+@lru_cache(maxsize=1 << 12)
+def _postcode(text: str) -> str | None:
+    found = _POSTCODE.search(text)
     return found[0] if found else None
 
 
-def _building_number(text: str | None) -> str | None:
-    if text is None:
-        return None
+@lru_cache(maxsize=1 << 14)
+def _building_number(text: str) -> str | None:
     text = _AROUND_SLASH.sub(r"\1", _LABEL.sub("", text.casefold()))
-    return _first(_BUILDING_NUMBER, text) or text or None
+    found = _BUILDING_NUMBER.search(text)
+    return (found[0] if found else None) or text or None
 
 
-def _township_number(text: str | None) -> str | None:
-    found = _NUMBER.search(text) if text else None
+@lru_cache(maxsize=1 << 12)
+def _township_number(text: str) -> str | None:
+    found = _NUMBER.search(text)
     return found[1] if found else None
 
 
-def _unlabelled(text: str | None) -> str | None:
-    return (_LABEL.sub("", text) or None) if text else None
+@lru_cache(maxsize=1 << 14)
+def _unlabelled(text: str) -> str | None:
+    return _LABEL.sub("", text) or None

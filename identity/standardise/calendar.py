@@ -7,7 +7,9 @@ import calendar
 BUDDHIST_ERA = 543
 FIRST_BUDDHIST_YEAR = 2401
 """A year from here on is of the Buddhist era; below it no Common-Era year of a living person's papers lies."""
+_FEBRUARY = 2
 _APRIL = 4
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEAR_WITHOUT_SPRING = 2483
 """1 January to 31 March of this year never were: the year 2484 was the first to begin in January."""
 
@@ -66,4 +68,6 @@ def never_was(year: int, month: int) -> bool:
 
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the Common-Era date exists; years 1 to 9999."""
-    return 1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= calendar.monthrange(year, month)[1]
+    if not (1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= _DAYS[month - 1]):
+        return False
+    return day < _DAYS[1] or month != _FEBRUARY or calendar.isleap(year)

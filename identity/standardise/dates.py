@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from identity.standardise.calendar import FIRST_BUDDHIST_YEAR, MONTHS, common_era, is_day, never_was
 from identity.standardise.text import clean
@@ -14,8 +13,7 @@ from identity.standardise.text import clean
 Precision = Literal["day", "month", "year", "approximate"]
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDate:
+class ParsedDate(NamedTuple):
     """A date in the Common Era. Month and day are there only as far as `precision` goes; `ambiguous` where the
     writing has a second reading (a two-digit year, month before day)."""
 
@@ -86,7 +84,7 @@ def parse_date(text: str, *, locale: str = "th", as_of: date | None = None) -> P
     return _parsed(text, locale, as_of)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def _parsed(text: str, locale: str, as_of: date | None) -> ParsedDate | None:
     text = clean(text).casefold()
     found = _read(text, locale, as_of)
@@ -163,7 +161,7 @@ def _with_month_name(text: str, locale: str, as_of: date | None) -> ParsedDate |
     # An English month stands beside a year of the Common Era: 12-Sep-64 is how spreadsheets show 1964.
     written = str(_full_year(match[4], "en", as_of)[0]) if match[2].isascii() else match[4]
     found = _date(written, str(month), match[1] or match[3] or "0", locale, as_of)
-    return replace(found, ambiguous=True) if found and len(match[4]) == 2 else found
+    return found._replace(ambiguous=True) if found and len(match[4]) == 2 else found
 
 
 def _date(year: str, month: str, day: str, locale: str, as_of: date | None) -> ParsedDate | None:

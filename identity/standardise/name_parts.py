@@ -45,13 +45,18 @@ def split_name(given: str | None, *, middle: str | None, family: str | None, ful
         # Some forms have one name column, and a mapping calls it the given name.
         split = split_full_name(given)
         given, middle, family = split.given, split.middle, split.family
-    family = _CLAN.sub("แซ่", family) if family else None
+    family = joined_clan(family) if family else None
     if middle is None and whole.given == given and whole.family == family:
         middle = whole.middle
     parts = " ".join(part for part in (given, middle, family) if part)
     return NameParts(
         own_title or whole.title, given, middle, family, whole.full or parts or None, whole.nickname
     )
+
+
+def joined_clan(family: str) -> str:
+    """A family name with แซ่ written in one with the name of the clan."""
+    return _CLAN.sub("แซ่", family)
 
 
 def split_full_name(text: str) -> NameParts:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from identity.standardise.folding import fold
-from identity.standardise.name_parts import split_name
+from identity.standardise.name_parts import joined_clan, split_name
 from identity.standardise.sounds import sound_key
 from identity.standardise.text import clean_value
-from identity.standardise.titles import standardise_title
+from identity.standardise.titles import Title, split_title, standardise_title
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A standardised name. Parts are cleaned for reading; folds and sounds are ASCII, None where the part is."""
 
     title: str | None = None
@@ -31,7 +30,6 @@ class Name:
     family_sound: str | None = None
 
 
-@lru_cache(maxsize=1 << 17)
 def standardise_name(
     given: str | None = None,
     *,
@@ -46,11 +44,76 @@ def standardise_name(
     Titles are found in their own column and in front of the given or full name. แซ่, ณ and the particles of
     other languages stay with the family name. Missing parts are None: a single name is a given name.
     """
-    parts = split_name(_known(given), middle=_known(middle), family=_known(family), full=_known(full))
-    titles = [known for known in (standardise_title(title) if title else None, parts.title) if known]
+    if given and family and not middle and not full:
+        first, last = _given(given), _family(family)
+        if first is not None and last is not None:
+            return _of_two(first, last, title, nickname)
+    return _whole(given, middle, family, full, title, nickname)
+
+
+@lru_cache(maxsize=1 << 15)
+def _given(text: str) -> tuple[Title | None, str, str | None, str | None] | None:
+    """A given name beside a family name: the title before it, the name, its fold and its sound."""
+    known = clean_value(text)
+    if known is None:
+        return None
+    title, given = split_title(known)
+    return title, given, _folded(given), _sound(given)
+
+
+@lru_cache(maxsize=1 << 15)
+def _family(text: str) -> tuple[str, str | None, str | None] | None:
+    """A family name beside a given name, its fold and its sound."""
+    known = clean_value(text)
+    if known is None:
+        return None
+    family = joined_clan(known)
+    return family, _folded(family), _sound(family)
+
+
+def _of_two(
+    first: tuple[Title | None, str, str | None, str | None],
+    last: tuple[str, str | None, str | None],
+    title: str | None,
+    nickname: str | None,
+) -> Name:
+    """What `_whole` makes of a given and a family name alone, put together from what is known of each."""
+    own, given, given_fold, given_sound = first
+    family, family_fold, family_sound = last
+    called, sex = _title_and_sex(title, own)
+    words = [*(given_fold or "").split(), *(family_fold or "").split()]
+    words.sort()
     return Name(
-        title=next((known.name for known in titles if known.name), None),
-        sex=next((known.sex for known in titles if known.sex), None),
+        called,
+        sex,
+        given,
+        None,
+        family,
+        f"{given} {family}",
+        _known(nickname),
+        given_fold,
+        None,
+        family_fold,
+        " ".join(words) or None,
+        given_sound,
+        family_sound,
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def _whole(
+    given: str | None,
+    middle: str | None,
+    family: str | None,
+    full: str | None,
+    title: str | None,
+    nickname: str | None,
+) -> Name:
+    parts = split_name(_known(given), middle=_known(middle), family=_known(family), full=_known(full))
+    called, sex = _title_and_sex(title, parts.title)
+    return Name(
+        title=called,
+        sex=sex,
         given=parts.given,
         middle=parts.middle,
         family=parts.family,
@@ -63,6 +126,15 @@ def standardise_name(
         given_sound=_sound(parts.given),
         family_sound=_sound(parts.family),
     )
+
+
+def _title_and_sex(stated: str | None, found: Title | None) -> tuple[str | None, str | None]:
+    """The title of its own column, else the one found before the name; likewise the sex that a title tells."""
+    title = standardise_title(stated) if stated else None
+    if title is None or found is None:
+        one = title or found
+        return ((one.name or None), (one.sex or None)) if one else (None, None)
+    return (title.name or found.name or None), (title.sex or found.sex or None)
 
 
 def _known(part: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from identity.standardise.text import clean
 
@@ -15,6 +16,7 @@ _NOT_DIGIT = re.compile(r"\D")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 
+@lru_cache(maxsize=1 << 16)
 def standardise_phone(text: str, locale: str = "th") -> str | None:
     """The first number in the text that can be dialled, as digits; None where there is none.
 

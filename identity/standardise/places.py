@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geothai
 from rapidfuzz import fuzz, process
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Names as written officially where they were recognised, else as cleaned; codes where recognised."""
 
     sub_district: str | None = None
@@ -112,7 +110,6 @@ def _has_postcode(code: str, postcode: str) -> bool:
     return area is not None and postcode in area.postal_codes
 
 
-@lru_cache(maxsize=1 << 16)
 def resolve_place(
     sub_district: str | None, district: str | None, *, province: str | None, postcode: str | None = None
 ) -> Place:
@@ -121,6 +118,13 @@ def resolve_place(
     What is not recognised stays as written and has no code; a wider area may be recognised where a narrower is
     not. A place is never guessed between two. Abolished areas become their successor where there is one.
     """
+    return _resolved(sub_district, district, province, postcode)
+
+
+@lru_cache(maxsize=1 << 15)
+def _resolved(
+    sub_district: str | None, district: str | None, province: str | None, postcode: str | None
+) -> Place:
     stated = {"sub_district": sub_district, "district": district, "province": province}
     names = [name_key(clean(name), level) if name else "" for level, name in stated.items()]
     province_code = _province_code(names[2]) if names[2] else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from operator import attrgetter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from identity.records import ATTRIBUTE_PREFIX, standard_schema
 from identity.standardise.addresses import EMPTY, PART_FIELDS, Address, standardise_address
-from identity.standardise.dates import ParsedDate, parse_date
+from identity.standardise.dates import parse_date
 from identity.standardise.emails import standardise_email
 from identity.standardise.identifiers import standardise_identifier
 from identity.standardise.names import standardise_name
@@ -20,7 +20,7 @@ from identity.standardise.sex import standardise_sex
 from identity.standardise.text import clean_attribute, clean_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from identity.records import RawRecord
 
@@ -37,21 +37,7 @@ _DATES = (
     "recorded_on",
 )
 _NUMBERS = ("citizen_id", "citizen_id_kind", "phone", "email")
-_LIVING = (
-    "house_code",
-    "building_number",
-    "township_number",
-    "sub_lane",
-    "lane",
-    "street_name",
-    "sub_district",
-    "district",
-    "province",
-    "sub_district_code",
-    "district_code",
-    "province_code",
-    "postcode",
-)
+_LIVING = Address._fields
 _REGISTERED = (
     "registered_house_code",
     "registered_building_number",
@@ -87,11 +73,23 @@ def standardise_records(
     record's own `recorded_on`. Locale is `th` or `en`. Pure and picklable: chunks may go to worker processes.
     """
     schema = standard_schema(attributes)
-    names = (*_COLUMNS, *(ATTRIBUTE_PREFIX + name for name in attributes))
+    names = _names(attributes)
     rows = [_row(record, locale, attributes) for record in records]
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
     arrays = [pa.array(columns[column.name], type=column.type) for column in schema]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def standardise_record(
+    record: RawRecord, *, locale: str, attributes: tuple[str, ...] = ()
+) -> dict[str, str | int]:
+    """One record's row of what `standardise_records` makes: column -> value; a column without one is absent."""
+    cells = zip(_names(attributes), _row(record, locale, attributes), strict=True)
+    return {name: cell for name, cell in cells if cell is not None}
+
+
+def _names(attributes: tuple[str, ...]) -> tuple[str, ...]:
+    return (*_COLUMNS, *[ATTRIBUTE_PREFIX + name for name in attributes])
 
 
 def _row(record: RawRecord, locale: str, attributes: tuple[str, ...]) -> tuple[_Cell, ...]:
@@ -103,7 +101,7 @@ def _row(record: RawRecord, locale: str, attributes: tuple[str, ...]) -> tuple[_
         *_name(values),
         *_dates(values, locale),
         *_numbers(values, locale),
-        *_living(_address(values, _ADDRESS, locale)),
+        *_address(values, _ADDRESS, locale),
         *_registered(_address(values, _REGISTERED_ADDRESS, locale)),
         *_household(record),
         *(_attribute(record, name) for name in attributes),
@@ -121,47 +119,57 @@ def _name(values: Mapping[str, str]) -> tuple[_Cell, ...]:
         nickname=get("nickname"),
     )
     stated = get("sex")
-    sex = (standardise_sex(stated) if stated else None) or name.sex
-    readable = (name.title, sex, name.given, name.middle, name.family, name.full, name.nickname)
-    folds = (name.given_fold, name.middle_fold, name.family_fold, name.full_fold)
-    return (*readable, *folds, name.given_sound, name.family_sound)
+    sex = standardise_sex(stated) if stated else None
+    return name if sex is None or sex == name.sex else name._replace(sex=sex)
 
 
 def _dates(values: Mapping[str, str], locale: str) -> tuple[_Cell, ...]:
-    recorded = _date(values.get("recorded_on"), locale)
-    birth = _date(values.get("birth_date"), locale, _day(recorded))
-    death = _date(values.get("death_date"), locale)
-    recorded_on = recorded.iso if recorded else None
-    if birth is None:
-        return None, None, None, None, None, death.iso if death else None, recorded_on
-    return (
-        birth.iso,
-        birth.precision,
-        birth.year,
-        birth.month,
-        birth.day,
-        death.iso if death else None,
-        recorded_on,
-    )
+    written, born, died = values.get("recorded_on"), values.get("birth_date"), values.get("death_date")
+    recorded_on, day = _day(written, locale) if written else (None, None)
+    birth = _birth(born, locale, day) if born else _NEVER
+    return (*birth, _day(died, locale)[0] if died else None, recorded_on)
 
 
-def _date(text: str | None, locale: str, as_of: date | None = None) -> ParsedDate | None:
-    return parse_date(text, locale=locale, as_of=as_of) if text else None
+_NEVER: tuple[_Cell, ...] = (None,) * 5
 
 
-def _day(parsed: ParsedDate | None) -> date | None:
-    return date(parsed.year, parsed.month or 12, parsed.day or 28) if parsed else None
+def _birth(text: str, locale: str, as_of: date | None) -> tuple[_Cell, ...]:
+    """ISO date, precision, year, month and day; the day of writing is asked only where the reading depends on it."""
+    return _dated(text, locale, None if as_of is None or _is_certain(text, locale) else as_of)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_certain(text: str, locale: str) -> bool:
+    found = parse_date(text, locale=locale)
+    return found is not None and not found.ambiguous
+
+
+@lru_cache(maxsize=1 << 16)
+def _dated(text: str, locale: str, as_of: date | None) -> tuple[_Cell, ...]:
+    found = parse_date(text, locale=locale, as_of=as_of)
+    return (found.iso, found.precision, found.year, found.month, found.day) if found else _NEVER
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(text: str, locale: str) -> tuple[str | None, date | None]:
+    """The date in ISO 8601, and a day near the end of what is known of it, where that is less than a day."""
+    found = parse_date(text, locale=locale)
+    return (found.iso, date(found.year, found.month or 12, found.day or 28)) if found else (None, None)
 
 
 def _numbers(values: Mapping[str, str], locale: str) -> tuple[_Cell, ...]:
     number, phone, email = values.get("citizen_id"), values.get("phone"), values.get("email")
-    identifier = standardise_identifier(number, locale) if number else None
     return (
-        identifier.value if identifier else None,
-        identifier.kind if identifier else None,
+        *(_identifier(number, locale) if number else (None, None)),
         standardise_phone(phone, locale) if phone else None,
         standardise_email(email) if email else None,
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _identifier(text: str, locale: str) -> tuple[str | None, str | None]:
+    found = standardise_identifier(text, locale)
+    return (found.value, found.kind) if found else (None, None)
 
 
 _ADDRESS = (*PART_FIELDS, "house_code", "address")
@@ -172,10 +180,7 @@ def _address(values: Mapping[str, str], names: tuple[str, ...], locale: str) -> 
     *parts, code, whole = stated = tuple(map(values.get, names))
     if not any(stated):
         return EMPTY
-    return standardise_address(tuple(parts), house_code=code, text=whole, locale=locale)
-
-
-_living: Callable[[Address], tuple[_Cell, ...]] = attrgetter(*_LIVING)
+    return standardise_address(parts, house_code=code, text=whole, locale=locale)
 
 
 def _registered(address: Address) -> tuple[_Cell, ...]:

@@ -67,8 +67,8 @@ class Feed:
                 yield RawRecord(
                     source=self.mapping.source,
                     record_id=row.cells[record_id].strip(),
-                    values=_values(row, fields),
-                    attributes=_values(row, attributes),
+                    values=_values(row, fields, problem),
+                    attributes=_values(row, attributes, problem),
                     line=row.line,
                 )
             if problem is not None and quarantine is not None and not (every_row and problem.is_silence):
@@ -130,9 +130,13 @@ class _Problem:
     is_silence: bool = False
 
 
-def _values(row: Row, columns: list[tuple[str, int]]) -> dict[str, str]:
-    cells = ((name, row.cells[index].strip()) for name, index in columns)
-    return {name: text for name, text in cells if text and _unusable(text) is None}
+def _values(row: Row, columns: list[tuple[str, int]], problem: _Problem | None) -> dict[str, str]:
+    """The values that can be used: all of them where the row has no problem."""
+    cells = row.cells
+    values = {name: text for name, index in columns if (text := cells[index].strip())}
+    if problem is None:
+        return values
+    return {name: text for name, text in values.items() if _unusable(text) is None}
 
 
 def _find_problem(
@@ -146,17 +150,23 @@ def _find_problem(
         return _Problem(
             "record_id", row.cells[record_id], "an earlier line of this file has the same record id"
         )
-    for name, index in [("record_id", record_id), *columns]:
-        reason = _unusable(row.cells[index])
-        if reason is not None:
-            return _Problem(name, row.cells[index][:200], reason, leaves_a_record=name != "record_id")
+    if not _is_plain("".join(row.cells)):
+        for name, index in [("record_id", record_id), *columns]:
+            reason = _unusable(row.cells[index])
+            if reason is not None:
+                return _Problem(name, row.cells[index][:200], reason, leaves_a_record=name != "record_id")
     if not any(row.cells[index].strip() for _, index in columns):
         return _Problem("", "", "the row says nothing about a person", leaves_a_record=True, is_silence=True)
     return None
 
 
+def _is_plain(text: str) -> bool:
+    """Is there certainly nothing wrong? Neither control characters nor surrogates can be printed."""
+    return text.isprintable() and len(text) <= _LONGEST_VALUE
+
+
 def _unusable(value: str) -> str | None:
-    if value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALUE:
+    if _is_plain(value):
         return None
     if _SURROGATE.search(value):
         return "bytes that are not in the file's encoding"

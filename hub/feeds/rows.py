@@ -8,7 +8,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -31,8 +31,7 @@ DELIMITERS = (",", ";", "\t", "|")
 csv.field_size_limit(_LONGEST_CELL)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: `line` counts from 1 with the header as line 1; `problem` says why `cells` cannot be trusted."""
 
     line: int
@@ -128,6 +127,10 @@ def _records(
             waiting.extend(held[1:])
             held = []
             continue
+        if not held and '"' not in entry[1]:
+            if (row := _parse([entry], delimiter, columns)) is not None:
+                yield row
+            continue
         held.append(entry)
         is_open = sum(text.count('"') for _, text in held) % 2 == 1
         if is_open and len(held) <= _LONGEST_RECORD:
@@ -148,7 +151,7 @@ def _bad_quote(entry: tuple[int, str]) -> Row:
 def _parse(held: list[tuple[int, str]], delimiter: str, columns: tuple[str, ...]) -> Row | None:
     line = held[0][0]
     try:
-        cells = tuple(next(csv.reader([text for _, text in held], delimiter=delimiter, strict=True), ()))
+        cells = _cells([text for _, text in held], delimiter)
     except csv.Error as error:
         return Row(line, (held[0][1].rstrip("\r\n"),), f"not readable as CSV: {error}")
     if not any(cells):
@@ -158,6 +161,13 @@ def _parse(held: list[tuple[int, str]], delimiter: str, columns: tuple[str, ...]
         told = f"{len(cells)} columns where the header has {len(columns)}"
         return Row(line, cells, told) if fitted is None else Row(line, fitted)
     return Row(line, cells)
+
+
+def _cells(lines: list[str], delimiter: str) -> tuple[str, ...]:
+    if len(lines) == 1 and '"' not in lines[0] and len(lines[0]) <= _LONGEST_CELL:
+        # Without a quote, a physical line is nothing but its cells and the end of the line.
+        return tuple(lines[0].rstrip("\r\n").split(delimiter))
+    return tuple(next(csv.reader(lines, delimiter=delimiter, strict=True), ()))
 
 
 def _without_trailing_delimiters(cells: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -181,6 +191,8 @@ def _parquet_rows(path: Path, file: parquet.ParquetFile) -> Iterator[Row]:
 
 
 def _as_text(value: Any) -> str:
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, float | Decimal):

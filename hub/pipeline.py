@@ -162,8 +162,6 @@ def resolve(
         model = None if train else load_model(settings)  # Without one in force, this run trains it.
         judged = judgements.in_force(db)
         linkage = link(table, model=model, judgements=judged, sealed=catalogue.sealed)
-        if model is None:
-            put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
     with step("Choose golden values, find households"):
         known = people.assignment(db)
         holding = Holding(linkage.clusters, ())
@@ -189,6 +187,9 @@ def resolve(
     seconds = time.perf_counter() - started
     with step("Publish the keys that single records are found by"):
         publish_keys(db, Scorer(linkage.model))
+    if model is None:
+        # Not before persons and keys are there: a single record taken in meanwhile would find nobody.
+        put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
     with step("Put doubts before humans"):
         doubts = doubts_for_humans(table, linkage, holding, judged=judged, sealed=catalogue.sealed)
         questions = ask_humans(db, doubts, at=at)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from graph.regroup.after import After
     from graph.regroup.homes import Homes
     from graph.regroup.region import Region
+    from graph.regroup.ties import Relation, Ties
     from graph.steps import Step
     from identity.resolution import Family, Resolution
 
 Rows = dict[str, list[dict[str, Any]]]
-Relation = tuple[str, str, str]
 
 
 def kin_and_families(
@@ -32,10 +32,8 @@ def kin_and_families(
     if not after.own:
         return {}
     company = own | _company(region, after)
-    before = {
-        (row["person"], row["other"], row["relation"]): row["digest"]
-        for row in tx.run("read_kin", persons=sorted(company))
-    }
+    founded = after.own_ids - after.golden.keys()
+    region.ties.ask_for(tx, company - founded)
     known = {key: one.version for key, one in region.all.items()}
     stated = [
         kin
@@ -44,7 +42,7 @@ def kin_and_families(
     ]
     held = {
         relation: digest
-        for relation, digest in before.items()
+        for relation, digest in region.ties.kin_of(company).items()
         if _concerns(relation[0], relation[1], own, company)
     }
     written, gone = kin_rows(stated, held, known)
@@ -54,7 +52,8 @@ def kin_and_families(
         concerned = (
             own | moved | {person for row in (*written, *gone) for person in (row["person"], row["other"])}
         )
-        for step in _family_steps(tx, after, homes, concerned, rows):
+        region.ties.ask_for(tx, concerned - founded)
+        for step in _family_steps(region.ties, after, homes, concerned, rows):
             rows.setdefault(step.query, []).append(dict(step.row))
     return rows
 
@@ -78,23 +77,18 @@ def _moved(region: Region, homes: Homes, own: set[str]) -> set[str]:
     return {person for person in own | homes.residents if lived_in.get(person) != homes.lives_in.get(person)}
 
 
-def _family_steps(
-    tx: Transaction, after: After, homes: Homes, concerned: set[str], rows: Rows
-) -> Iterator[Step]:
+def _family_steps(ties: Ties, after: After, homes: Homes, concerned: set[str], rows: Rows) -> Iterator[Step]:
     """Families are found anew from all kin of the members of those that are concerned."""
-    families = tx.run("read_families", persons=sorted(concerned))
-    members = {row["person"] for row in families} | concerned
-    kin = {
-        (row["person"], row["other"], row["relation"]) for row in tx.run("read_kin", persons=sorted(members))
-    }
+    families = ties.families_of(concerned)
+    kin = set(ties.kin_of({part.person for part in families} | concerned))
     kin -= {_relation(row) for row in rows["delete_kin"]}
     kin |= {_relation(row) for row in rows["write_kin"]}
-    lives_in = {row["person"]: row["household"] for row in families if row["household"] is not None}
+    lives_in = {part.person: part.household for part in families if part.household is not None}
     for person in concerned | homes.residents:
         lives_in.pop(person, None)
         if person in homes.lives_in:
             lives_in[person] = homes.lives_in[person]
-    compartments = {row["person"]: row["compartment"] for row in families}
+    compartments = {part.person: part.compartment for part in families}
     compartments |= {person.id: person.compartment for person in after.all}
     found: list[Family] = []
     for compartment in sorted(set(compartments.values())):
@@ -103,7 +97,7 @@ def _family_steps(
             _as_households(lives_in),
             compartment=compartment,
         )
-    return family_steps(found, {row["id"]: row["digest"] for row in families})
+    return family_steps(found, {part.family: part.digest for part in families})
 
 
 def _relation(row: Row) -> Relation:

@@ -66,7 +66,9 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         if not region.crowded or step.row["person"] in after.own_ids | _held_before(region):
             rows.setdefault(step.query, []).append(dict(step.row))
     if not region.crowded:
-        rows |= _household_rows(tx, resolution, after, touched, versions)
+        agencies = {person.id: agencies_of(person, versions) for person in after.all}
+        agencies |= _agencies_beside(tx, touched, agencies)
+        rows |= _household_rows(tx, region, resolution, touched, agencies)
         rows["dissolve_households"] = [
             {**row, "at": at, "became": _moved_to(row["id"], region, after, lives_in)}
             for row in rows["dissolve_households"]
@@ -161,24 +163,30 @@ def _versions(tx: Transaction, region: Region, touched: Touched) -> dict[str, Cu
 
 def _household_rows(
     tx: Transaction,
+    region: Region,
     resolution: Resolution,
-    after: After,
     touched: Touched,
-    versions: Mapping[str, CurrentVersion],
+    agencies: Mapping[str, list[str]],
 ) -> dict[str, list[dict[str, Any]]]:
-    agencies = {person.id: agencies_of(person, versions) for person in after.all}
-    agencies |= _agencies_beside(tx, touched, agencies)
     house_ids = {household.house_id for household in touched.now}
     houses = [house_row(house) for house in resolution.houses if house.id in house_ids]
     households = [household_row(household, agencies) for household in touched.now]
     ids = [*(row["id"] for row in houses), *(row["id"] for row in households), *touched.gone]
-    written = {row["id"]: row["digest"] for row in tx.run("read_written", ids=ids)} if ids else {}
+    written = _written(tx, region, ids)
     gone = [{"id": name, "digest": DISSOLVED} for name in touched.gone if written.get(name) != DISSOLVED]
     return {
         "write_houses": changed(houses, written),
         "write_households": changed(households, written),
         "dissolve_households": gone,
     }
+
+
+def _written(tx: Transaction, region: Region, ids: Collection[str]) -> dict[str, str]:
+    """What was last written under these ids, id -> digest; most of it was read with the memberships."""
+    known = region.ties.written
+    unknown = [name for name in ids if name not in known and name not in region.free]
+    rows = tx.run("read_written", ids=unknown) if unknown else []
+    return known | {row["id"]: row["digest"] for row in rows}
 
 
 def _agencies_beside(

@@ -167,7 +167,7 @@ def _resolve(
             **households,
             **{key: earlier.households[key] for key in taking_part if key in earlier.households},
         },
-        taken=TakenIds(tx),
+        taken=TakenIds(tx, region.free),
         pins=tuple(pin for one in taking_part.values() for pin in one.pins),
         lodgings=tuple(
             {lodging.id: lodging for one in taking_part.values() for lodging in one.lodgings}.values()

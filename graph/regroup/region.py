@@ -10,6 +10,7 @@ from graph.lodgings import lodging_of
 from graph.marks import CODES, DOORS, FORM, mark_properties
 from graph.pins import pin_of
 from graph.records import as_sent
+from graph.regroup.ties import Ties, read_ties
 from graph.standard import from_text, standard_rows
 from graph.versions import CurrentVersion
 
@@ -81,19 +82,25 @@ class Marks:
 class Region:
     """`own` and `near` are record key -> record; `golden` person id -> properties of its node, of neighbours only
     `id`, `status`, `compartment` and `digest`. `beside` is person id -> rows. `crowded` says that more live here
-    than were looked at."""
+    than were looked at. `free` are ids that were looked up and never given out."""
 
     own: dict[str, Stated] = field(default_factory=dict[str, Stated])
     near: dict[str, Stated] = field(default_factory=dict[str, Stated])
     golden: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     beside: dict[str, list[Standard]] = field(default_factory=dict[str, "list[Standard]"])
-    memberships: list[Row] = field(default_factory=list["Row"])
+    ties: Ties = field(default_factory=Ties)
+    free: set[str] = field(default_factory=set[str])
     crowded: bool = False
 
     @property
     def all(self) -> dict[str, Stated]:
         """Every record of a whole person."""
         return {**self.own, **self.near}
+
+    @property
+    def memberships(self) -> list[Row]:
+        """Who has or had a part in the households of everybody here."""
+        return self.ties.memberships
 
 
 def read_own(tx: Transaction, keys: Collection[str]) -> Region:
@@ -116,9 +123,9 @@ def read_neighbourhood(tx: Transaction, region: Region, stirred: Mapping[str, Co
         further = further.beyond(asked).beyond(same_places)
         if further:
             _read_beside(tx, region, compartment, further)
-    seen = sorted(region.golden.keys() | region.beside.keys())
+    seen = region.golden.keys() | region.beside.keys()
     if seen:
-        region.memberships = tx.run("read_shared_memberships", persons=seen)
+        region.ties = read_ties(tx, region.golden if stirred else (), homes=seen)
 
 
 def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: Marks) -> dict[str, Stated]:

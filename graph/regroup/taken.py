@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,11 @@ class TakenIds:
     """Every person and household id ever given out, retired ones too, as something to look into."""
 
     _tx: Transaction
+    free: set[str] = field(default_factory=set[str])
+    """Ids that were asked about and are nobody's."""
 
     def __contains__(self, name: str) -> bool:
-        return bool(self._tx.run("read_written", ids=[name]))
+        if self._tx.run("read_written", ids=[name]):
+            return True
+        self.free.add(name)
+        return False

@@ -1,0 +1,79 @@
+"""Who has to do with the persons of a region: their households, their kin and their families, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from graph.driver import Row, Transaction
+
+Relation = tuple[str, str, str]
+"""One person, another, and what the one is to the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A person's part in a family as it is written, and the household they live in, if any is known."""
+
+    family: str
+    compartment: str
+    digest: str
+    person: str
+    household: str | None
+
+
+@dataclass(slots=True)
+class Ties:
+    """`memberships` are rows of {person, household, compartment, properties} for everybody in the households concerned;
+    `written` is id -> digest of these households and of their houses. `kin` is relation -> digest, `families` who is
+    part of which: all there is of the persons `asked`, and the kin of everybody in their families."""
+
+    memberships: list[Row] = field(default_factory=list["Row"])
+    written: dict[str, str] = field(default_factory=dict[str, str])
+    kin: dict[Relation, str] = field(default_factory=dict[Relation, str])
+    families: frozenset[Part] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+    def kin_of(self, persons: Collection[str]) -> dict[Relation, str]:
+        """The relations in which any of these stand."""
+        return {
+            relation: digest
+            for relation, digest in self.kin.items()
+            if relation[0] in persons or relation[1] in persons
+        }
+
+    def families_of(self, persons: Collection[str]) -> list[Part]:
+        """All parts of the families that any of these are part of, sorted by family and person."""
+        theirs = {part.family for part in self.families if part.person in persons}
+        found = [part for part in self.families if part.family in theirs]
+        return sorted(found, key=lambda part: (part.family, part.person))
+
+    def ask_for(self, tx: Transaction, persons: Collection[str]) -> None:
+        """Read the kin and families of persons who were not asked for yet."""
+        missing = set(persons) - self.asked
+        if missing:
+            further = read_ties(tx, missing, homes=())
+            self.kin |= further.kin
+            self.families |= further.families
+            self.asked |= further.asked
+
+
+def read_ties(tx: Transaction, persons: Collection[str], *, homes: Collection[str]) -> Ties:
+    """The kin and families of `persons`, and the households of `homes`."""
+    [row] = tx.run("read_ties", ties={"persons": sorted(persons), "homes": sorted(homes)})
+    return Ties(
+        memberships=[
+            _membership(*one) for one in sorted(row["memberships"], key=lambda one: (one[1], one[0]))
+        ],
+        written=dict(row["written"]),
+        kin={(person, other, relation): digest for person, other, relation, digest in sorted(row["kin"])},
+        families=frozenset(Part(*one) for one in row["families"]),
+        asked=frozenset(persons),
+    )
+
+
+def _membership(person: str, household: str, compartment: str, properties: Mapping[str, Any]) -> Row:
+    return {"person": person, "household": household, "compartment": compartment, "properties": properties}

@@ -15,7 +15,7 @@ from identity.records import RawRecord, standard_schema
 from identity.standardise import standardise_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _CHUNK = 5_000
 _FEW = 20_000
@@ -66,11 +66,31 @@ def _standardise(batch: Batch) -> pa.RecordBatch:
 def _in_processes(first: list[Batch], rest: Iterator[Batch], processes: int) -> Iterator[pa.RecordBatch]:
     """Keep the workers busy without reading the whole feed ahead of them."""
     waiting: deque[Future[pa.RecordBatch]] = deque()
-    with ProcessPoolExecutor(processes, mp_context=get_context("forkserver")) as pool:
-        for batch in first:
-            waiting.append(pool.submit(_standardise, batch))
+    context = get_context("forkserver")
+    # What every worker needs is read once for all of them; Arrow asks for pandas when it first sees a list.
+    context.set_forkserver_preload(["identity.standardise", "pandas"])
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        while first:
+            waiting.append(pool.submit(_standardise_packed, *_packed(first.pop(0))))
         for batch in rest:
             yield waiting.popleft().result()
-            waiting.append(pool.submit(_standardise, batch))
+            waiting.append(pool.submit(_standardise_packed, *_packed(batch)))
         while waiting:
             yield waiting.popleft().result()
+
+
+_PackedRecord = tuple[str, str, "Mapping[str, str]", "Mapping[str, str]"]
+
+
+def _packed(batch: Batch) -> tuple[list[_PackedRecord], str, tuple[str, ...]]:
+    """The batch in plain tuples, which travel between processes in half the time that records take."""
+    rows: list[_PackedRecord] = [
+        (one.source, one.record_id, one.values, one.attributes) for one in batch.records
+    ]
+    return rows, batch.locale, batch.attributes
+
+
+def _standardise_packed(
+    rows: list[_PackedRecord], locale: str, attributes: tuple[str, ...]
+) -> pa.RecordBatch:
+    return standardise_records([RawRecord(*row) for row in rows], locale=locale, attributes=attributes)

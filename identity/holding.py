@@ -107,7 +107,11 @@ def _owners(persons: Iterable[_Held]) -> dict[str, list[str]]:
     whole: defaultdict[str, dict[bool, list[str]]] = defaultdict(lambda: {True: [], False: []})
     most: dict[tuple[str, bool], tuple[int, str]] = {}
     for person in persons:
-        for label, count in person.homes.items():
+        homes = person.homes
+        if not person.open:
+            # A person known from sealed records alone comes to one cluster, or it would make open ones one.
+            homes = Counter(dict([min(homes.items(), key=lambda home: (-home[1], home[0]))]))
+        for label, count in homes.items():
             if len(person.homes) == 1:
                 whole[label][person.open].append(person.id)
             elif count > most.get((label, person.open), (0, ""))[0]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from identity.doubt import DoubtKind
@@ -91,6 +91,10 @@ def test_a_person_known_from_sealed_records_joins_the_open_person_of_its_cluster
     assert groups(hold("abst", "ab st", sealed="st")) == "abst"
 
 
+def test_a_sealed_person_torn_between_two_clusters_comes_to_one_of_them() -> None:
+    assert groups(hold("as bt", "st", sealed="st")) == "ast b"
+
+
 def test_doubts_about_open_records_do_not_name_sealed_ones() -> None:
     held = hold("abs cd", "abscd", sealed="s")
     assert [doubt.records for doubt in held.doubts] == [("a", "b", "c", "d")]
@@ -118,6 +122,7 @@ def test_everybody_in_force_stays_whole(clusters: dict[str, int], previous: dict
                 assert held.clusters[key] == held.clusters[other]
 
 
+@settings(max_examples=400)
 @given(labellings, persons)
 def test_what_open_records_come_to_never_depends_on_sealed_ones(
     clusters: dict[str, int], previous: dict[str, int]

@@ -1,7 +1,8 @@
 // Reads whole persons of one compartment who share a door, a house code or a form with others, or a household with persons.
 // Parameters: $near: {compartment; doors, codes, forms: lists of marks; persons: ids of those known already, not returned;
 //   most: how many records of one mark are looked at}; one map, so that lists of other lengths need no other plan
-// Returns: rows of {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person, golden} as
+// Returns: one row of {rows}, because a message for each would cost more than what it says; rows of
+//   {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person, golden} as
 //   read_whole_persons, golden being {id, status, compartment, digest} alone.
 CALL () {
   UNWIND $near.doors AS mark
@@ -61,28 +62,31 @@ WHERE person.compartment = $near.compartment AND NOT person.id IN $near.persons
 WITH DISTINCT person
 MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(held:SourceRecord)
 MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: held.key})
-RETURN
-  record.key AS key,
-  record.id AS id,
-  record.agency AS agency,
-  record.compartment AS compartment,
-  source.locale AS locale,
-  record.standard AS standard,
-  CASE WHEN record.standard IS NULL THEN properties(record) END AS sent,
-  record {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm} AS marks,
-  held.id AS held,
-  held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm} AS heldMarks,
-  identifies.digest AS heldDigest,
-  COLLECT {
-    MATCH (pin:Pin {record: record.key})
-    WHERE pin.withdrawnAt IS NULL
-    RETURN properties(pin)
-  } AS pins,
-  COLLECT {
-    MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
-    WHERE lodging.withdrawnAt IS NULL
-    RETURN properties(lodging)
-  } AS lodgings,
-  person.id AS person,
-  person {.id, .status, .compartment, .digest} AS golden
-ORDER BY key
+WITH
+  {
+    key: record.key,
+    id: record.id,
+    agency: record.agency,
+    compartment: record.compartment,
+    locale: source.locale,
+    standard: record.standard,
+    sent: CASE WHEN record.standard IS NULL THEN properties(record) END,
+    marks: record {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
+    held: held.id,
+    heldMarks: held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
+    heldDigest: identifies.digest,
+    pins: COLLECT {
+      MATCH (pin:Pin {record: record.key})
+      WHERE pin.withdrawnAt IS NULL
+      RETURN properties(pin)
+    },
+    lodgings: COLLECT {
+      MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
+      WHERE lodging.withdrawnAt IS NULL
+      RETURN properties(lodging)
+    },
+    person: person.id,
+    golden: person {.id, .status, .compartment, .digest}
+  } AS row
+ORDER BY row.key
+RETURN collect(row) AS rows

@@ -106,7 +106,7 @@ class Region:
 def read_own(tx: Transaction, keys: Collection[str]) -> Region:
     """The records of these keys and of everybody they identify."""
     region = Region()
-    region.own = _take_in(tx.run("read_whole_persons", keys=sorted(keys)), region)
+    region.own = _take_in(_rows(tx, "read_whole_persons", keys=sorted(keys)), region)
     return region
 
 
@@ -129,7 +129,7 @@ def read_neighbourhood(tx: Transaction, region: Region, stirred: Mapping[str, Co
 
 
 def _read_neighbours(tx: Transaction, region: Region, compartment: str, marks: Marks) -> dict[str, Stated]:
-    rows = tx.run("read_neighbours", near=_asking(region, compartment, marks))
+    rows = _rows(tx, "read_neighbours", near=_asking(region, compartment, marks))
     near = _take_in(rows, region)
     region.near |= near
     # Where others live does not depend on what sealed records that are attached to some of them say.
@@ -145,7 +145,7 @@ def _read_lodged(tx: Transaction, region: Region, compartment: str) -> dict[str,
     missing = sorted(named - region.all.keys())
     if not missing:
         return {}
-    rows = [row for row in tx.run("read_whole_persons", keys=missing) if _is_of(row, compartment)]
+    rows = [row for row in _rows(tx, "read_whole_persons", keys=missing) if _is_of(row, compartment)]
     near = _take_in(rows, region)
     region.near |= near
     return near | _read_neighbours(tx, region, compartment, Marks())
@@ -178,9 +178,15 @@ def _of_the_same_places(near: Mapping[str, Stated], asked: Marks) -> Marks:
 
 
 def _read_beside(tx: Transaction, region: Region, compartment: str, marks: Marks) -> None:
-    rows = tx.run("read_beside", near=_asking(region, compartment, marks))
+    rows = _rows(tx, "read_beside", near=_asking(region, compartment, marks))
     for row in rows:
         region.beside.setdefault(row["person"], []).append(_standard(row))
+
+
+def _rows(tx: Transaction, name: str, **parameters: Any) -> list[Row]:
+    """The rows of a query that returns all of them in one."""
+    [found] = tx.run(name, **parameters)
+    return found["rows"]
 
 
 def _take_in(rows: Iterable[Row], region: Region) -> dict[str, Stated]:

@@ -34,6 +34,8 @@ BENCHMARKS: Mapping[str, Callable[..., dict[str, Any]]] = {
 }
 SIZED = frozenset({"link", "growth"})
 """The benchmarks that take the numbers of records to measure at."""
+POPULATED = frozenset({"live"})
+"""The benchmarks that take the number of persons in the graph."""
 
 
 class UnknownBenchmark(HubError):
@@ -42,17 +44,22 @@ class UnknownBenchmark(HubError):
     code = "UNKNOWN_BENCHMARK"
 
 
-def run_benchmark(name: str, *, as_json: bool, records: tuple[int, ...] = ()) -> None:
+def run_benchmark(name: str, *, as_json: bool, records: tuple[int, ...] = (), persons: int = 0) -> None:
     """Measure one benchmark, or `all`, in directories of its own that are removed afterwards; print its figures.
-    `records` are the sizes to measure at, where other ones than usual are wanted."""
+    `records` are the sizes to measure at and `persons` how many the graph holds, where other ones than usual are wanted."""
     if name != "all" and name not in BENCHMARKS:
         raise UnknownBenchmark(f"No benchmark {name}; there are all, {', '.join(BENCHMARKS)}.")
     if records and name not in SIZED:
         raise UnknownBenchmark(
             f"Only {', '.join(sorted(SIZED))} can be measured at other numbers of records."
         )
+    if persons and name not in POPULATED:
+        raise UnknownBenchmark(
+            f"Only {', '.join(sorted(POPULATED))} can be measured with other numbers of persons."
+        )
+    sizes = records or persons
     chosen = BENCHMARKS if name == "all" else {name: BENCHMARKS[name]}
-    figures = {one: measure(records) if records else measure() for one, measure in chosen.items()}
+    figures = {one: measure(sizes) if sizes else measure() for one, measure in chosen.items()}
     if as_json:
         typer.echo(orjson.dumps(figures if name == "all" else figures[name]).decode())
         return

@@ -10,6 +10,8 @@ from statistics import quantiles
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+import typer
+
 from graph import people, records
 from graph.driver import Database
 from graph.live import LiveResolver, publish_keys
@@ -58,15 +60,18 @@ class Town:
 
 
 def measure_live(persons: int = PERSONS, seconds: float = SECONDS) -> dict[str, float]:
-    """Milliseconds one record takes with one writer, and records a second with two worker processes."""
+    """Milliseconds one record takes with one writer, and records a second with two worker processes. What is being
+    done is told on the error stream: most of the time goes into building the graph."""
     with private_settings() as settings, running_neo4j(settings) as connection:
         catalogue = load_catalogue(settings.sources_dir)
         with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
             town = _build(db, catalogue, settings, persons)
             arriving = iter(town.waiting)
+            _tell("taking records in one by one")
             one = _one_by_one(
                 LiveResolver(db, Scorer(town.model), sources=catalogue.traits), arriving, seconds
             )
+        _tell(f"taking records in with {WORKERS} workers")
         many = _with_workers(Crew(connection, town.model, catalogue.traits), arriving, seconds)
     return {
         "records": town.records,
@@ -77,13 +82,20 @@ def measure_live(persons: int = PERSONS, seconds: float = SECONDS) -> dict[str, 
     }
 
 
+def _tell(step: str) -> None:
+    typer.echo(f"{datetime.now(UTC):%H:%M:%S} {step}", err=True)
+
+
 def _build(db: Database, catalogue: SourceCatalogue, settings: Settings, persons: int) -> Town:
     """Publish a population as the truth has it, with a model learnt from a sample: linking it all first would change
     nothing that is measured here."""
     migrate(db)
     pipeline.declare(db, catalogue)
+    _tell(f"making up {persons:,} persons")
     population = write_population(settings.data_dir / "demo", persons=persons, seed=7)
+    _tell("appending their records")
     waiting = _load(db, catalogue, population)
+    _tell("reading them back, resolving and publishing persons")
     table = pipeline.current_table(db, catalogue, settings)
     truth = read_labels(population.truth["truth"]).by_key
     resolution = resolve_persons(
@@ -95,7 +107,9 @@ def _build(db: Database, catalogue: SourceCatalogue, settings: Settings, persons
         model="truth",
     )
     people.publish(db, resolution, at=datetime.now(UTC))
+    _tell("learning a model")
     model = train(table.slice(0, min(SAMPLE, table.num_rows)), seed=1)
+    _tell("publishing match keys")
     started = time.perf_counter()
     keyed = publish_keys(db, Scorer(model))
     seconds = time.perf_counter() - started

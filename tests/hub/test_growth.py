@@ -29,3 +29,8 @@ def test_the_benchmark_reads_the_stages_that_linking_shows() -> None:
 def test_only_benchmarks_of_linking_take_a_number_of_records() -> None:
     with pytest.raises(UnknownBenchmark, match="growth, link"):
         run_benchmark("start", as_json=True, records=(1_000,))
+
+
+def test_only_the_live_benchmark_takes_a_number_of_persons() -> None:
+    with pytest.raises(UnknownBenchmark, match="live"):
+        run_benchmark("start", as_json=True, persons=1_000)

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from neo4j.time import Date, DateTime
 
-
 _PLAIN = frozenset({str, int, float, bool})
 """What most values are, told before anything slower is asked of them."""
 

@@ -10,6 +10,7 @@ HubError
 ├── TooManyChanges         a model that would change more persons than a new model should
 ├── NoBaseline             nothing was kept of what the model was trained on
 ├── DamagedHistory         the history of the models cannot be read
+├── TooFewToMeasure        a benchmark had too few records to say anything
 ├── WorkerLost             a process that was taking a feed in ended in the middle
 └── FeedRefused            a feed that looks wrong as a whole; nothing of it was written
     ├── UnreadableFeed     not a CSV or Parquet file, or empty
@@ -52,6 +53,10 @@ class ModelNotCompared(HubError):
 
 class TooManyChanges(HubError):
     code = "TOO_MANY_CHANGES"
+
+
+class TooFewToMeasure(HubError):
+    code = "TOO_FEW_TO_MEASURE"
 
 
 class NoBaseline(HubError):

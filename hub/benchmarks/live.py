@@ -21,6 +21,7 @@ from hub.benchmarks.surroundings import private_settings
 from hub.catalogue import load_catalogue
 from hub.database import running_neo4j
 from hub.demo.population import write_population
+from hub.errors import TooFewToMeasure
 from hub.feeds import Feed
 from hub.grading import read_labels
 from hub.live_feed import Crew, take_in
@@ -45,6 +46,8 @@ SAMPLE = 20_000
 SECONDS = 60.0
 WARM_UP = 300
 """Records taken in before the clock runs: Neo4j compiles what it runs often."""
+LEAST_TAKEN = 20
+"""Fewer records than this have no 95th percentile."""
 WORKERS = 2
 
 
@@ -144,6 +147,8 @@ def _one_by_one(live: LiveResolver, arriving: Iterator[RawRecord], seconds: floa
         live.upsert(record, feed="bench", at=datetime.now(UTC))
         taken.append(1000 * (time.perf_counter() - started))
     processor = time.process_time() - processor
+    if len(taken) < LEAST_TAKEN:
+        raise TooFewToMeasure(f"{len(taken)} records came in after the warm-up; take more --persons.")
     steps = quantiles(taken, n=20)
     return {
         "records_one_by_one": len(taken),

@@ -14,7 +14,7 @@ from identity.judgement import Verdict, in_force
 from identity.linking.apart import REASONS, find_apart
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import code_name_parts, load_records
-from identity.linking.frequencies import NAME_PART
+from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA, Conflict, Linkage
 from identity.linking.rules import CONTESTED, RULES
 from identity.linking.score import apply_prior, prior_bits, score_pairs
@@ -149,8 +149,9 @@ def _gather(
     with step("Lay out the records"):
         filled = load_records(connection, table)
         set_contested_aside(connection)
-        if model is not None and NAME_PART in model.frequencies:
-            code_name_parts(connection, model.frequencies[NAME_PART])
+        if model is not None and compares_name_parts(model.comparisons):
+            # A model that nothing was learnt for carries no frequencies: the table's own stand in for them.
+            code_name_parts(connection, model.frequencies.get(NAME_PART) or measure(connection, NAME_PART))
         keys = choose_keys(filled)
     blocking: tuple[KeyCost, ...] = ()
     # A model just trained is applied like one that was read: to link with it another day gives these very links.

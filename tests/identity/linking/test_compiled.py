@@ -108,7 +108,7 @@ def _compiled(expression: str) -> list[Any]:
     return [evaluate(tuple(row[name] for name in SCHEMA.names))[0] for row in ROWS]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(condition=truths)
 def test_a_condition_is_true_false_or_null_as_in_duckdb(
     condition: str, duck: duckdb.DuckDBPyConnection
@@ -117,7 +117,7 @@ def test_a_condition_is_true_false_or_null_as_in_duckdb(
     assert _compiled(f"coalesce({condition}, false)") == _of_duckdb(duck, f"coalesce({condition}, false)")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(expression=texts | numbers)
 def test_a_value_is_the_one_that_duckdb_computes(expression: str, duck: duckdb.DuckDBPyConnection) -> None:
     assert _compiled(expression) == _of_duckdb(duck, expression)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from auth.masks import apply_mask
 from auth.policy import Mask
+from identity.resolution import OPEN
 from resolvers.errors import SchemaDefect
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Call:
     def principal(self) -> Principal:
         """Client, agency, role, purpose, compartments and case."""
         return self.caller.principal
+
+    @property
+    def compartments(self) -> frozenset[str]:
+        """The compartments open to the caller, `open` included."""
+        return self.view.compartments | {OPEN}
 
     async def visible(self, kind: str, ids: Iterable[str]) -> frozenset[str]:
         """Of plain ids of Person, Household, SourceRecord (`key@version`) or Enrolment, those the caller may see.

@@ -14,7 +14,6 @@ from identity.explaining_clusters import how as how_of
 from identity.explaining_clusters import what_if as what_if_of
 from identity.judgement import Judgement, Verdict
 from identity.linking.scorer import Prepared, Scorer, probability
-from identity.resolution import OPEN
 from resolvers.errors import NoModel
 from resolvers.ids import plain_id
 from resolvers.operations.arguments import RecordName, RecordPair
@@ -186,7 +185,7 @@ async def _explained(
     call: Call, keys: Collection[str], explain: Callable[[ComparedRecords, Sequence[Prepared], Scorer], Told]
 ) -> Told | Conflict:
     """Read the records, make them ready and explain them, in one thread."""
-    places = _places(call)
+    places = call.compartments
 
     def read(db: Database, scorer: Scorer) -> Told:
         known = compared_records(db, keys, compartments=places)
@@ -202,7 +201,7 @@ async def _records_of(call: Call, persons: Iterable[strawberry.ID]) -> list[str]
     """The keys of the records of these persons, all of which are the caller's to see."""
     if not sees_all_records(call.view):
         return NOT_ALL
-    places = _places(call)
+    places = call.compartments
     found: set[str] = set()
     for each in persons:
         plain = plain_id("Person", str(each))
@@ -212,10 +211,6 @@ async def _records_of(call: Call, persons: Iterable[strawberry.ID]) -> list[str]
         found |= set(now)
     keys = await call.desk.run(lambda db: records_of(db, found, compartments=places))
     return TOO_MANY if len(keys) > MOST_COMPARED else keys
-
-
-def _places(call: Call) -> frozenset[str]:
-    return call.view.compartments | {OPEN}
 
 
 def _supposed(call: Call, pairs: Sequence[RecordPair] | None, verdict: Verdict) -> list[Judgement]:

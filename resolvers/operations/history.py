@@ -8,7 +8,6 @@ import strawberry
 
 from graph.lineage import person_on as person_on_that_day
 from graph.timeline import Became, Held, stands_for, timeline
-from identity.resolution import OPEN
 from resolvers.errors import BadRequest, OperationForbidden
 from resolvers.ids import global_id, plain_id
 from resolvers.operations.call import Call
@@ -79,7 +78,7 @@ async def person_on(call: Call, source: SourceName, record_id: RecordId, on: Ins
 )
 async def person_history(call: Call, id: PersonId) -> PersonHistory | None:  # noqa: A002
     person = plain_id("Person", str(id))
-    places = {OPEN, *call.view.compartments}
+    places = call.compartments
     now = await call.desk.run(lambda db: stands_for(db, person, compartments=places))
     if not await call.visible("Person", now):
         return None

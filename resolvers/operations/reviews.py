@@ -21,7 +21,6 @@ from graph.reviews import Answer, Answered, Question, QueueStatus
 from graph.stewardship import Judge, Steward, Unmerge, perform_within
 from identity.doubt import DoubtKind
 from identity.judgement import Verdict
-from identity.resolution import OPEN
 from identity.steward_agreement import StewardAgreement, agreement_by_pair, steward_agreement
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
@@ -93,7 +92,7 @@ async def reviews(
     found = await call.desk.run(
         lambda db: queue.waiting(
             db,
-            compartments=_compartments(call.view),
+            compartments=call.compartments,
             first=first,
             kinds=kinds,
             status=status,
@@ -107,7 +106,7 @@ async def reviews(
 async def review_report(call: Call) -> Reported:
     if not sees_all_records(call.view):
         return NOT_ALL
-    compartments, now = _compartments(call.view), call.clock()
+    compartments, now = call.compartments, call.clock()
     waiting = await call.desk.run(lambda db: queue.counts(db, at=now, compartments=compartments))
     given = await call.desk.run(lambda db: queue.opinions(db, compartments=compartments))
     told = steward_agreement(given)
@@ -144,7 +143,7 @@ async def lease_reviews(
             steward=steward,
             at=now,
             count=count,
-            compartments=_compartments(call.view),
+            compartments=call.compartments,
             kinds=kinds,
             blind=blind,
         )
@@ -180,7 +179,7 @@ async def assign_reviews(
     by, now = steward_of(call), call.clock()
     done = await call.desk.run(
         lambda db: queue.assign(
-            db, [str(one) for one in ids], to=to, by=by, at=now, compartments=_compartments(call.view)
+            db, [str(one) for one in ids], to=to, by=by, at=now, compartments=call.compartments
         )
     )
     return ReviewsChanged(ids=[strawberry.ID(one) for one in done])
@@ -201,7 +200,7 @@ async def answer_review(
     if sum(map(len, groups or ())) > MOST_RECORDS:
         return TOO_MANY
     given = Answer(steward_of(call), verdict, call.clock(), reason.strip())
-    steward = Steward(given.by, given.at, given.reason, _compartments(call.view))
+    steward = Steward(given.by, given.at, given.reason, call.compartments)
     parts = tuple(tuple(record.key for record in group) for group in groups or ())
 
     def carry_out(tx: Transaction, answered: Answered) -> None:
@@ -246,10 +245,6 @@ def _refused(view: View, count: int, *, field: str = "first") -> ValidationFaile
     if not 1 <= count <= MOST_AT_ONCE:
         return ValidationFailed(code="OUT_OF_RANGE", message=f"Between 1 and {MOST_AT_ONCE}.", field=field)
     return None
-
-
-def _compartments(view: View) -> frozenset[str]:
-    return view.compartments | {OPEN}
 
 
 def _shown(question: Question, steward: str) -> Review:

@@ -36,7 +36,6 @@ from graph.stewardship import (
 from identity.judgement import Verdict
 from identity.pins import ADDRESS, BIRTH, PINNABLE
 from identity.records import ADDRESS_FIELDS
-from identity.resolution import OPEN
 from resolvers.ids import global_id, plain_id
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
@@ -282,8 +281,7 @@ class _Say:
 async def _carry_out(call: Call, wish: Wish, say: _Say) -> Any:
     if refused := await _refused(call, wish, say):
         return refused
-    compartments = frozenset({OPEN, *call.view.compartments})
-    steward = Steward(steward_of(call), call.clock(), say.reason, compartments)
+    steward = Steward(steward_of(call), call.clock(), say.reason, call.compartments)
     try:
         done = await call.desk.run(
             lambda db: (

@@ -138,7 +138,7 @@ class GraphQLService:
         cost = sum(root.cost(bound[key]) for key, root in plan.roots.items())
         if cost > MAX_COST:
             raise BudgetExceeded(
-                f"The pages asked for may bring {cost} rows; at most {MAX_COST} are given at once."
+                f"This asks for as much as {cost} rows, computing included; at most {MAX_COST} are given at once."
             )
         return plan, bound, cost
 

@@ -29,7 +29,8 @@ MAX_VARIABLES = 60
 MAX_NAMES = MAX_FIELDS + MAX_ALIASES + MAX_DIRECTIVES + 3 * MAX_DEFINITIONS
 """Names outside arguments: fields, aliases, directives, and those of fragments."""
 MAX_COST = 20_000
-"""The most rows one request may ask for, all pages multiplied out."""
+"""The most rows one request may ask for, all pages multiplied out; what is computed counts as rows too
+(`resolvers/operations/efforts.py`)."""
 
 _TOKEN = re.compile(
     r"""

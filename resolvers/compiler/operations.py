@@ -52,11 +52,12 @@ class OperationPlan:
         return {"arguments": arguments, "fetches": [each.bind(variables) for each in self.fetches]}
 
     def cost(self, parameters: Parameters) -> int:
-        """Each result with every row it refers to."""
+        """The work itself, and each result with every row it refers to."""
         of_one = sum(
             fetch.cost(bound) for fetch, bound in zip(self.fetches, parameters["fetches"], strict=True)
         )
-        return self.operation.cost(parameters["arguments"]) * (1 + of_one)
+        arguments = parameters["arguments"]
+        return self.operation.effort(arguments) + self.operation.cost(arguments) * (1 + of_one)
 
     async def answer(self, run: Run, parameters: Parameters) -> Any:
         call = self._call(run)

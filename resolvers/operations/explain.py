@@ -16,6 +16,7 @@ from identity.judgement import Judgement, Verdict
 from identity.linking.scorer import Prepared, Scorer, probability
 from resolvers.errors import NoModel
 from resolvers.ids import plain_id
+from resolvers.operations import efforts
 from resolvers.operations.arguments import RecordName, RecordPair
 from resolvers.operations.call import Call
 from resolvers.operations.explanation_types import (
@@ -86,6 +87,7 @@ Told = TypeVar("Told")
     "and what a human decided.",
     shows=SHOWN_FIELDS,
     cost=lambda _: ABOUT,
+    effort=efforts.COMPARE_TWO,
 )
 async def why(call: Call, left: Left, right: Right) -> Why:
     if not sees_all_records(call.view):
@@ -116,6 +118,7 @@ async def why(call: Call, left: Left, right: Right) -> Why:
     "How the records of a person came to be one, step by step, compared as they are now.",
     shows=SHOWN_FIELDS,
     cost=lambda _: ABOUT,
+    effort=efforts.JOIN_STEP_BY_STEP,
 )
 async def how(call: Call, person: PersonId) -> How:
     keys = await _records_of(call, [person])
@@ -141,6 +144,7 @@ async def how(call: Call, person: PersonId) -> How:
     "What the records of some persons would make if records, comparisons or judgements were not there, or others were. "
     "Nothing is changed.",
     cost=lambda _: ABOUT,
+    effort=efforts.SUPPOSE,
 )
 async def what_if(
     call: Call,

@@ -9,6 +9,7 @@ from graph.live.outcome import Match
 from graph.naming import property_name
 from identity.records import RawRecord
 from resolvers.errors import NoModel
+from resolvers.operations import efforts
 from resolvers.operations.call import Call
 from resolvers.operations.explain import NO_MODEL, NOT_ALL
 from resolvers.operations.explanation_types import Matches, PersonMatched, PersonMatches
@@ -33,6 +34,7 @@ def _first(arguments: Mapping[str, Any]) -> int:
     "fields that the caller sees in clear are compared: whoever may not see a value may not guess at it either.",
     shows=(*SHOWN_FIELDS, "SourceRecord.source", "SourceRecord.recordId"),
     cost=_first,
+    effort=efforts.MATCH,
 )
 async def match_person(
     call: Call,

@@ -11,11 +11,12 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.compiler.vocabulary import MEANING, Performed
+from resolvers.operations import efforts
 
 Handler = Callable[..., Awaitable[Any]]
 """`async def name(call: Call, *, argument: type ...) -> result`."""
 Cost = Callable[[Mapping[str, Any]], int]
-"""The handler's arguments in, the results out that it may bring."""
+"""The handler's arguments in; out the results that it may bring, or the rows that its work is as much as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ class Operation:
     name: str
     handler: Handler
     description: str
-    mutates: bool
     shows: tuple[str, ...]
+    mutates: bool
     cost: Cost
+    effort: Cost
+    """The rows that could be read for the processor time it takes; counted beside those of its results."""
     large: bool
     """Whether a request that performs it may have a body of `MAX_LARGE_BODY` bytes."""
 
@@ -49,27 +52,38 @@ def _one(_: Mapping[str, Any]) -> int:
 
 
 def mutation(
-    description: str, *, shows: tuple[str, ...] = (), cost: Cost = _one, large: bool = False
+    description: str,
+    *,
+    shows: tuple[str, ...] = (),
+    cost: Cost = _one,
+    effort: Cost = efforts.NONE,
+    large: bool = False,
 ) -> Callable[[Handler], Operation]:
     """Make a handler an operation that changes something."""
-    return _decorator(description, mutates=True, shows=shows, cost=cost, large=large)
+
+    def made(handler: Handler) -> Operation:
+        return Operation(
+            _name(handler), handler, description, shows, mutates=True, cost=cost, effort=effort, large=large
+        )
+
+    return made
 
 
 def computed(
-    description: str, *, shows: tuple[str, ...] = (), cost: Cost = _one
+    description: str, *, shows: tuple[str, ...] = (), cost: Cost = _one, effort: Cost = efforts.NONE
 ) -> Callable[[Handler], Operation]:
     """Make a handler a query that is computed."""
-    return _decorator(description, mutates=False, shows=shows, cost=cost, large=False)
 
-
-def _decorator(
-    description: str, *, mutates: bool, shows: tuple[str, ...], cost: Cost, large: bool
-) -> Callable[[Handler], Operation]:
     def made(handler: Handler) -> Operation:
-        name = to_camel_case(handler.__name__)
-        return Operation(name, handler, description, mutates, shows, cost, large)
+        return Operation(
+            _name(handler), handler, description, shows, mutates=False, cost=cost, effort=effort, large=False
+        )
 
     return made
+
+
+def _name(handler: Handler) -> str:
+    return to_camel_case(handler.__name__)
 
 
 def _signature(handler: Handler) -> Callable[..., Any]:

@@ -22,6 +22,7 @@ from graph.stewardship import Judge, Steward, Unmerge, perform_within
 from identity.doubt import DoubtKind
 from identity.judgement import Verdict
 from identity.steward_agreement import StewardAgreement, agreement_by_pair, steward_agreement
+from resolvers.operations import efforts
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
 from resolvers.operations.operation import computed, mutation
@@ -102,7 +103,7 @@ async def reviews(
     return Reviews(reviews=[_shown(one, steward_of(call)) for one in found])
 
 
-@computed("How long the queue is, and how well stewards agree with one another.")
+@computed("How long the queue is, and how well stewards agree with one another.", effort=efforts.REPORT)
 async def review_report(call: Call) -> Reported:
     if not sees_all_records(call.view):
         return NOT_ALL
@@ -185,7 +186,9 @@ async def assign_reviews(
     return ReviewsChanged(ids=[strawberry.ID(one) for one in done])
 
 
-@mutation("Answers a question that the caller holds; what settles it takes effect at once.")
+@mutation(
+    "Answers a question that the caller holds; what settles it takes effect at once.", effort=efforts.ACT
+)
 async def answer_review(
     call: Call,
     id: ReviewId,  # noqa: A002

@@ -13,6 +13,7 @@ from graph.sources import Source, all_sources
 from identity.records import RawRecord
 from identity.resolution import OPEN
 from resolvers.errors import NoModel
+from resolvers.operations import efforts
 from resolvers.operations.call import Call
 from resolvers.operations.operation import mutation
 from resolvers.operations.references import person_ref
@@ -95,6 +96,7 @@ def _records_sent(arguments: Mapping[str, Any]) -> int:
     f"Takes in up to {MOST_RECORDS} records of a register of the caller's agency, each by itself: one that is refused "
     "keeps no other out, and sending the same again changes nothing.",
     cost=_records_sent,
+    effort=efforts.TAKE_IN,
     large=True,
 )
 async def upsert_source_records(

@@ -37,6 +37,7 @@ from identity.judgement import Verdict
 from identity.pins import ADDRESS, BIRTH, PINNABLE
 from identity.records import ADDRESS_FIELDS
 from resolvers.ids import global_id, plain_id
+from resolvers.operations import efforts
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
 from resolvers.operations.operation import mutation
@@ -156,7 +157,9 @@ NOT_ALL = Forbidden(message="Stewardship is for those who may see every person a
 UNKNOWN = Forbidden(message="What is named is not there, or not the caller's.")
 
 
-@mutation("Says what two records are to each other; it takes effect at once.", shows=_SHOWS)
+@mutation(
+    "Says what two records are to each other; it takes effect at once.", shows=_SHOWS, effort=efforts.ACT
+)
 async def judge(
     call: Call,
     left: Annotated[RecordName, strawberry.argument(description="One record.")],
@@ -169,7 +172,9 @@ async def judge(
     return await _carry_out(call, Judge(left.key, right.key, verdict), _Say(reason.strip(), preview, token))
 
 
-@mutation("Makes several persons one.", shows=_SHOWS, cost=lambda given: len(given["persons"]))
+@mutation(
+    "Makes several persons one.", shows=_SHOWS, effort=efforts.ACT, cost=lambda given: len(given["persons"])
+)
 async def merge(
     call: Call,
     persons: Annotated[list[strawberry.ID], strawberry.argument(description="Two persons or more.")],
@@ -181,7 +186,12 @@ async def merge(
     return await _carry_out(call, Merge(ids), _Say(reason.strip(), preview, token))
 
 
-@mutation("Parts a person: each group of records becomes a person of its own.", shows=_SHOWS)
+@mutation(
+    "Parts a person: each group of records becomes a person of its own.",
+    shows=_SHOWS,
+    cost=lambda given: len(given["groups"]) + 1,
+    effort=efforts.ACT,
+)
 async def unmerge(
     call: Call, groups: Keys, reason: Reason, preview: OnlyLook = False, token: Token = None
 ) -> Acted:
@@ -190,7 +200,9 @@ async def unmerge(
 
 
 @mutation(
-    "Fixes a value of a person, whatever the records say; it holds until it is taken back.", shows=_SHOWS
+    "Fixes a value of a person, whatever the records say; it holds until it is taken back.",
+    shows=_SHOWS,
+    effort=efforts.ACT,
 )
 async def pin(
     call: Call,
@@ -212,7 +224,7 @@ async def pin(
     return await _carry_out(call, wish, _Say(reason.strip(), preview, token))
 
 
-@mutation("Takes a pin back: the records speak again.", shows=_SHOWS)
+@mutation("Takes a pin back: the records speak again.", shows=_SHOWS, effort=efforts.ACT)
 async def unpin(
     call: Call,
     pin: Annotated[strawberry.ID, strawberry.argument(description="The pin.")],
@@ -224,7 +236,9 @@ async def unpin(
 
 
 @mutation(
-    "Takes a judgement back; the persons stay as they are until something else is said of them.", shows=_SHOWS
+    "Takes a judgement back; the persons stay as they are until something else is said of them.",
+    shows=_SHOWS,
+    effort=efforts.ACT,
 )
 async def withdraw_judgement(
     call: Call,
@@ -240,6 +254,7 @@ async def withdraw_judgement(
     "Says who lives with whom: members move, households are split and merged; it outranks what records say.",
     shows=_SHOWS,
     cost=lambda given: len(given["persons"]),
+    effort=efforts.ACT,
 )
 async def lodge(
     call: Call,
@@ -258,7 +273,9 @@ async def lodge(
     return await _carry_out(call, Lodge(ids, host, since), _Say(reason.strip(), preview, token))
 
 
-@mutation("Takes an act back: what was before is restored, retired ids included.", shows=_SHOWS)
+@mutation(
+    "Takes an act back: what was before is restored, retired ids included.", shows=_SHOWS, effort=efforts.ACT
+)
 async def undo(
     call: Call,
     act: Annotated[strawberry.ID, strawberry.argument(description="The act.")],

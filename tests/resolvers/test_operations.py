@@ -238,6 +238,47 @@ def test_an_operation_costs_its_results_with_all_the_rows_they_refer_to(ask_vill
     assert sample.DONE == ["a"]
 
 
+MANY = {
+    "whatIf": ('whatIf(persons: ["P1"]) { __typename }', 2),
+    "how": ('how(person: "P1") { __typename }', 3),
+    "matchPerson": ('matchPerson(record: {recordId: "1", givenName: "x"}, first: 1) { __typename }', 9),
+    "reviewReport": ("reviewReport { __typename }", 9),
+    "merge": ('merge(persons: ["P1", "P2"], reason: "r", preview: true) { __typename }', 9),
+    "undo": ('undo(act: "A", reason: "r") { __typename }', 9),
+    "answerReview": ('answerReview(id: "R", verdict: SAME, reason: "r") { __typename }', 9),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_of_what_is_computed_one_request_asks_for_a_few(ask: Asking, name: str) -> None:
+    text, most = MANY[name]
+    kind = "query" if name in {each.name for each in wiring.QUERIES} else "mutation"
+
+    def several(times: int) -> str:
+        return f"{kind} {{ " + " ".join(f"a{number}: {text}" for number in range(times)) + " }"
+
+    caseworker = view()
+    assert "data" in ask.whole(several(most), caseworker)
+    assert ask.code(several(most + 1), caseworker) == "BUDGET_EXCEEDED"
+
+
+def test_what_is_computed_counts_beside_the_rows_that_are_read(ask: Asking) -> None:
+    query = """query Q($n: Int!) { how(person: "P1") { __typename }
+      persons(first: 1) { nodes { kin(first: $n) { nodes { relation } } } } }"""
+    said = ask.whole(query, view(), n=9)
+    assert said["extensions"]["cost"]["rows"] == 5_000 + 20 + 1 + 1 + 9
+
+
+def test_a_full_call_of_records_fits_into_one_request_and_two_do_not(ask: Asking) -> None:
+    query = """mutation S($r: [SourceRecordInput!]!) {
+      a: upsertSourceRecords(source: "x", records: $r) { __typename ... on SentRecords { results {
+        ... on AcceptedRecord { person { id } } } } }
+      b: upsertSourceRecords(source: "x", records: $r) { __typename } }"""
+    full = [{"recordId": str(number)} for number in range(500)]
+    assert ask.code(query, view(), r=full) == "BUDGET_EXCEEDED"
+    assert "data" in ask.whole(query, view(), r=full[:250])
+
+
 def test_the_plan_of_a_mutation_is_kept_but_what_it_does_is_done_each_time(ask_village: Asking) -> None:
     assert [_note(ask_village, text=each)["number"] for each in ("a", "a")] == [0, 1]
 

@@ -4,6 +4,11 @@ UV_VERSION := 0.13.9
 VENV := .venv
 RUN := $(VENV)/bin/python
 ARGS ?=
+# Two processes, each with a Neo4j of its own; a file's tests run in one of them, the long ones of tests/e2e early.
+TEST_PROCESSES ?= 2
+
+# A tree without compiled bytecode makes every `python -m hub` of a test three times as slow to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve check lint types test format bench accuracy lock clean
@@ -38,7 +43,7 @@ types: setup
 	$(VENV)/bin/basedpyright --warnings
 
 test: setup
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 spark: setup .venv-spark/.installed ## Test linking on Spark, in an environment of its own (large)
 	.venv-spark/bin/python -m pytest tests/spark $(ARGS)

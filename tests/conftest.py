@@ -3,6 +3,7 @@
 * `neo4j_server` (session): one real embedded Neo4j for the whole run, on a free port, its data in a temporary
   directory, migrated. It starts when the first test asks for it, ends with the session, and its supervisor
   ends it even when pytest is killed. The jars come from the per-user cache, so only a machine's first run fetches.
+  `make test` runs two processes, each a session of its own with its own server; the tests of one file stay in one.
 * `db` (function): a `Database` on that server with every node deleted but the migrations; the schema stays.
 * `async_db` (function): an `AsyncDatabase` on the same emptied graph. Async tests are marked
   `@pytest.mark.anyio`, run by the pytest plugin that comes with anyio, on asyncio; no further plugin is needed.

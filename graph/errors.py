@@ -101,6 +101,12 @@ class ResolutionRefused(StoreError):
     code = "RESOLUTION_REFUSED"
 
 
+class Overtaken(ResolutionRefused):
+    """Somebody else decided who is who after the resolution read the graph; begun again, it may be published."""
+
+    code = "OVERTAKEN"
+
+
 class RegroupRefused(StoreError):
     code = "REGROUP_REFUSED"
 

@@ -1,18 +1,16 @@
-"""Houses and households: the buildings, and who makes up the people living together in them."""
+"""Houses and households as rows: the buildings, and who makes up the people living together in them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from graph.digest import digest, with_digest
-from graph.golden import agencies_of
 from graph.naming import property_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.driver import Database
-    from graph.versions import CurrentVersion
     from identity.resolution import House, Household, Resolution
 
 DISSOLVED = digest({"dissolved": True})
@@ -24,18 +22,6 @@ def publish_houses(db: Database, resolution: Resolution) -> int:
     written = {row["id"]: row["digest"] for row in db.stream("list_houses")}
     rows = [house_row(house) for house in resolution.houses]
     return db.write_rows("write_houses", changed(rows, written))
-
-
-def publish_households(db: Database, resolution: Resolution, versions: Mapping[str, CurrentVersion]) -> int:
-    """Write the households that changed, and empty those the resolution no longer knows; how many."""
-    written = {row["id"]: row["digest"] for row in db.stream("list_households")}
-    agencies = {person.id: agencies_of(person, versions) for person in resolution.persons}
-    rows = [household_row(household, agencies) for household in resolution.households]
-    gone = sorted(written.keys() - {row["id"] for row in rows})
-    dissolved = [{"id": name, "digest": DISSOLVED} for name in gone if written[name] != DISSOLVED]
-    return db.write_rows("write_households", changed(rows, written)) + db.write_rows(
-        "dissolve_households", dissolved
-    )
 
 
 def changed(rows: Sequence[dict[str, Any]], written: Mapping[str, str | None]) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import ResolutionRefused, UnknownRecord
+from graph.errors import Overtaken, ResolutionRefused, UnknownRecord
 from graph.golden import ACTIVE, person_properties, sides_of
 from graph.judgements import in_force
+from graph.publish_changes import person_changes, told
 from graph.steps import Step, write_steps
 from graph.versions import CurrentVersion, current_versions, key_of
 from identity.components import DisjointSets
@@ -33,16 +34,13 @@ ORDER = (
     "retire_persons",
 )
 
-OVERTAKEN = "Somebody else changed persons or records meanwhile; begin again."
-"""Why a resolution is refused that rests on what is no longer so."""
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What the graph holds before publishing.
 
     `persons` is every person id ever given out -> (status, digest); `identified` is (record version, person)
-    -> digest and `whose` record key -> person id, both of what is in force now.
+    -> digest and `whose` record key -> person id, both of what is in force now. `compartments` is person id -> its own.
     """
 
     versions: Mapping[str, CurrentVersion]
@@ -50,6 +48,7 @@ class Held:
     identified: Mapping[tuple[str, str], str]
     whose: Mapping[str, str]
     judgements: tuple[Judgement, ...]
+    compartments: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def held(db: Database) -> Held:
@@ -59,12 +58,18 @@ def held(db: Database) -> Held:
     for row in db.stream("list_identifications"):
         identified[row["record"], row["person"]] = row["digest"]
         whose[row["key"]] = row["person"]
+    persons: dict[str, tuple[str, str | None]] = {}
+    compartments: dict[str, str] = {}
+    for row in db.stream("list_persons"):
+        persons[row["id"]] = row["status"], row["digest"]
+        compartments[row["id"]] = row["compartment"]
     return Held(
         versions=current_versions(db),
-        persons={row["id"]: (row["status"], row["digest"]) for row in db.stream("list_persons")},
+        persons=persons,
         identified=identified,
         whose=whose,
         judgements=in_force(db),
+        compartments=compartments,
     )
 
 
@@ -98,15 +103,17 @@ def check_accounts(resolution: Resolution, before: Held) -> None:
 
 
 def publish_persons(db: Database, resolution: Resolution, before: Held, *, at: datetime) -> Counter[str]:
-    """Write persons, identifications, enrolments and retirements that changed; rows written by query.
+    """Write persons, identifications, enrolments and retirements that changed, and tell the outbox; rows written by
+    query.
 
     All that happens to one person, and to those it exchanges records with, happens in one transaction: a
-    record is never without its person, and an id never without its successor. Raises ResolutionRefused where one of
-    them changed since `before` was read; whatever was written by then stands, and the next publishing does the rest.
+    record is never without its person, and an id never without its successor. Raises Overtaken where one of them
+    changed since `before` was read; whatever was written by then stands, and the next publishing does the rest.
     """
     circles = DisjointSets({*before.persons, *(person.id for person in resolution.persons)})
     decided_by = f"model:{resolution.model}"
     steps = list(person_steps(resolution, before, circles, decided_by=decided_by))
+    steps += told(person_changes(steps, resolution, before, at=at))
     records: defaultdict[str, list[str]] = defaultdict(list)
     for record, person in before.identified:
         records[person].append(record)
@@ -114,14 +121,14 @@ def publish_persons(db: Database, resolution: Resolution, before: Held, *, at: d
     def check(tx: Transaction, batch: Batch) -> None:
         rows = {"persons": _persons_before(batch, before, records), "records": _records_before(batch, before)}
         if tx.run("hold_unchanged", **rows)[0]["changed"]:
-            raise ResolutionRefused(OVERTAKEN)
+            raise Overtaken("Somebody else changed persons or records meanwhile; begin again.")
 
-    return write_steps(db, steps, order=ORDER, at=at, together=circles.find, check=check)
+    return write_steps(db, steps, order=(*ORDER, "emit_changes"), at=at, together=circles.find, check=check)
 
 
 def _persons_before(batch: Batch, before: Held, records: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Every person whom these rows are about, as they were."""
-    named = {row.get("person") or row["id"] for rows in batch.values() for row in rows}
+    named = {row.get("person") or row["id"] for query in ORDER for row in batch.get(query, ())}
     named |= {successor for row in batch.get("retire_persons", ()) for successor in row["became"]}
     return [
         {"id": one, "status": before.persons.get(one, (None,))[0], "records": records.get(one, ())}

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.digest import with_digest
-from graph.steps import Step, write_steps
+from graph.steps import Step
 from graph.versions import key_of
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from graph.driver import Database
     from graph.versions import CurrentVersion
-    from identity.resolution import Household, Membership, Resolution
+    from identity.resolution import Household, Membership
 
 ORDER = ("withdraw_memberships", "write_memberships")
 
@@ -32,26 +30,6 @@ class Known:
     def has_changed(self, record_id: str) -> bool:
         """Whether the record has spoken again since this version of it."""
         return self.versions[key_of(record_id)].id != record_id
-
-
-def publish_memberships(
-    db: Database, resolution: Resolution, versions: Mapping[str, CurrentVersion], *, at: datetime
-) -> Counter[str]:
-    """Write the memberships that changed; rows written by query.
-
-    A membership that is no longer asserted becomes past if a record it rests on has since said something
-    else: the person has moved. It then belongs to whomever those records identify, also after a merge or a
-    split. If no record changed, nobody moved but the hub has changed its mind: the membership is withdrawn,
-    and kept as WITHDRAWN_MEMBER_OF for whoever must explain what was once shown.
-    """
-    known = Known(
-        whose={key: person.id for person in resolution.persons for key in person.records},
-        compartments={person.id: person.compartment for person in resolution.persons},
-        versions=versions,
-    )
-    before = {(row["person"], row["household"]): row for row in db.stream("list_memberships")}
-    steps = membership_steps(resolution.households, before, known, at=at)
-    return write_steps(db, steps, order=ORDER, at=at)
 
 
 def membership_steps(
@@ -124,11 +102,15 @@ def _former_steps(
 
 def _holders(row: Mapping[str, Any], known: Known) -> set[str]:
     """To whom a membership that is no longer asserted belongs as their past; to nobody if it was a mistake."""
-    records: list[str] = row["properties"]["records"]
-    if not any(known.has_changed(record) for record in records):
+    if not any(known.has_changed(record) for record in row["properties"]["records"]):
         return set()
-    holders = {known.whose[key] for record in records if (key := key_of(record)) in known.whose}
-    return {holder for holder in holders if known.compartments[holder] == row["compartment"]}
+    return {holder for holder in holders_of(row, known) if known.compartments[holder] == row["compartment"]}
+
+
+def holders_of(row: Mapping[str, Any], known: Known) -> set[str]:
+    """Whom the records that a membership rests on identify now."""
+    keys = map(key_of, row["properties"]["records"])
+    return {known.whose[key] for key in keys if key in known.whose}
 
 
 def _digest_of(

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.compartments import check_compartments
-from graph.households import publish_households, publish_houses
+from graph.decisions import Decisions
+from graph.households import publish_houses
 from graph.identifications import check_accounts, held, publish_persons
 from graph.kinship import publish_families, publish_kin
-from graph.memberships import publish_memberships
+from graph.publish_homes import publish_homes
 from graph.versions import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from graph.driver import Database, Row
+    from graph.driver import Database
     from identity.resolution import Resolution
 
 
@@ -54,6 +55,8 @@ KINDS = {
     "join_enrolments": "enrolments given",
     "leave_enrolments": "enrolments taken",
     "retire_persons": "persons retired",
+    "write_households": "households",
+    "dissolve_households": "households given up",
     "write_memberships": "memberships",
     "withdraw_memberships": "memberships withdrawn",
     "write_families": "families",
@@ -61,6 +64,7 @@ KINDS = {
     "clear_families": "families cleared",
     "join_families": "family members",
     "house_families": "family households",
+    "emit_changes": "changes told",
 }
 """What the rows of a query are to a reader of the counts."""
 
@@ -76,29 +80,28 @@ def assignment(db: Database) -> Assignment:
     )
 
 
-def decisions(db: Database) -> Row:
-    """How often it was ever decided who is who, by records that found their person and by stewards. Two equal answers
-    mean that nothing of that kind happened in between."""
-    [counted] = db.read("count_decisions")
-    return counted
-
-
-def publish(db: Database, resolution: Resolution, *, at: datetime) -> Published:
-    """Bring the graph to say what the resolution says. `at` becomes the system time of all that changes.
+def publish(
+    db: Database, resolution: Resolution, *, at: datetime, began: Decisions | None = None
+) -> Published:
+    """Bring the graph to say what the resolution says. `at` becomes the system time of all that changes; `began` are the
+    decisions before the first of what the resolution rests on was read.
 
     Everything is compared first and only differences are written, so publishing the same again writes
     nothing, and publishing again after a failure half-way, with the same `at`, ends in the same graph.
-    Raises UnknownRecord, ResolutionRefused or CompartmentBreach before anything is written, and ResolutionRefused
-    in the middle where somebody else changes persons at the same time.
+    Raises UnknownRecord, ResolutionRefused or CompartmentBreach before anything is written; and Overtaken, also in
+    the middle, where somebody else decides about persons at the same time.
     """
+    began = began or Decisions.until_now(db)
     before = held(db)
+    began.check(db)
     check_accounts(resolution, before)
     check_compartments(resolution, before.versions)
     counts: Counter[str] = Counter()
     counts["houses"] = publish_houses(db, resolution)
-    counts += _by_kind(publish_persons(db, resolution, before, at=at))
-    counts["households"] = publish_households(db, resolution, before.versions)
-    counts += _by_kind(publish_memberships(db, resolution, before.versions, at=at))
+    persons = publish_persons(db, resolution, before, at=at)
+    decided = began.and_own(persons["open_identifications"])
+    homes = publish_homes(db, resolution, before.versions, at=at, decided=decided)
+    counts += _by_kind(persons) + _by_kind(homes)
     counts["kin"] = publish_kin(db, resolution, before.versions)
     counts += _by_kind(publish_families(db, resolution, at=at))
     return Published({kind: rows for kind, rows in counts.items() if rows})

@@ -18,7 +18,7 @@ FIELDS = frozenset(
         # Requests.
         "method", "path", "status", "milliseconds", "agency", "client", "role", "purpose", "policy", "correlation", "code", "operation",
         # Work.
-        "source", "feed", "rows", "records", "quarantined", "persons", "households", "links", "seconds", "model", "step", "port",
+        "source", "feed", "rows", "records", "quarantined", "persons", "households", "links", "seconds", "model", "step", "attempt", "port",
     }
 )  # fmt: skip
 """The only names an entry may carry. Values of a person, free text and query documents have none."""

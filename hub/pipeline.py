@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from auth import catalogue as visible_fields
-from graph import agreements, judgements, lodgings, people, pins, records, sources
-from graph.errors import ResolutionRefused
-from graph.identifications import OVERTAKEN
+from graph import agreements, judgements, people, records, sources
+from graph.decisions import Decisions
+from graph.errors import Overtaken
 from graph.live import publish_keys
 from hub.feeds import Feed, Quarantine
 from hub.live_feed import Crew, Taken, take_in
@@ -22,15 +24,12 @@ from hub.models import load_model
 from hub.progress import quiet_step
 from hub.questions import ask_humans, doubts_for_humans
 from hub.standard_table import Batch, batches, standard_table
-from identity.compartments import source_of
-from identity.holding import Holding, hold_persons
-from identity.judgement import in_force
+from hub.whole_resolution import resolve_whole
 from identity.linking import Linkage, link
 from identity.linking.scorer import Scorer
-from identity.persons import resolve_persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -38,15 +37,18 @@ if TYPE_CHECKING:
 
     from graph.driver import Database
     from graph.embedded import Connection
-    from graph.people import Assignment, Published
+    from graph.people import Published
     from graph.records import Appended
     from hub.catalogue import SourceCatalogue
     from hub.feeds import Inspection, SourceMapping
     from hub.progress import Step
     from hub.settings import Settings
-    from identity.judgement import Judgement
     from identity.records import RawRecord
     from identity.resolution import Resolution
+
+
+ATTEMPTS = 3
+"""How often a whole resolution is begun before it is refused, when others decide about persons all the while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,37 +155,50 @@ def resolve(
     """Standardise every current record, link, cluster, choose golden values and publish what changed.
 
     Persons in force are kept whole, and what linkage would part is asked of a human; with `recluster` it is parted.
-    Raises ResolutionRefused where single records or stewards' acts came in meanwhile: it is begun again then.
+    Where single records or stewards' acts came in meanwhile it begins again, at a time as much later than `at`; after
+    ATTEMPTS times it raises Overtaken.
     """
+    started, moment = time.monotonic(), at
+
+    def attempt() -> Resolved:
+        done = _resolve_once(db, catalogue, settings, at=moment, train=train, recluster=recluster, step=step)
+        told = {"persons": len(done.resolution.persons), "households": len(done.resolution.households)}
+        log("resolved", records=done.records, **told)
+        return done
+
+    for number in range(1, ATTEMPTS):
+        try:
+            return attempt()
+        except Overtaken:
+            log("resolution overtaken, begun again", level=logging.WARNING, attempt=number)
+            moment = at + timedelta(seconds=time.monotonic() - started)
+    return attempt()
+
+
+def _resolve_once(
+    db: Database,
+    catalogue: SourceCatalogue,
+    settings: Settings,
+    *,
+    at: datetime,
+    train: bool,
+    recluster: bool,
+    step: Step,
+) -> Resolved:
     with step("Standardise every record"):
-        began = people.decisions(db)
+        began = Decisions.until_now(db)
         table = current_table(db, catalogue, settings)
     with step("Link records, cluster them into persons"):
         model = None if train else load_model(settings)  # Without one in force, this run trains it.
         judged = judgements.in_force(db)
         linkage = link(table, model=model, judgements=judged, sealed=catalogue.sealed)
     with step("Choose golden values, find households"):
-        known = people.assignment(db)
-        holding = Holding(linkage.clusters, ())
-        if not recluster:
-            holding = _hold(linkage, known, judged, catalogue)
-        resolution = resolve_persons(
-            table,
-            holding.clusters,
-            sources=catalogue.traits,
-            previous=known.previous,
-            taken=known.taken,
-            previous_households=known.households,
-            model=linkage.model.version,
-            pins=pins.in_force(db),
-            lodgings=lodgings.in_force(db),
+        holding, resolution = resolve_whole(
+            db, table, linkage, judged=judged, catalogue=catalogue, recluster=recluster
         )
     started = time.perf_counter()
     with step("Publish what changed"):
-        if people.decisions(db) != began:
-            # Published now, it would take back what a steward has just decided or a record has just said.
-            raise ResolutionRefused(OVERTAKEN)
-        published = people.publish(db, resolution, at=at)
+        published = people.publish(db, resolution, at=at, began=began)
     seconds = time.perf_counter() - started
     with step("Publish the keys that single records are found by"):
         publish_keys(db, Scorer(linkage.model))
@@ -193,21 +208,7 @@ def resolve(
     with step("Put doubts before humans"):
         doubts = doubts_for_humans(table, linkage, holding, judged=judged, sealed=catalogue.sealed)
         questions = ask_humans(db, doubts, at=at)
-    log(
-        "resolved",
-        records=table.num_rows,
-        persons=len(resolution.persons),
-        households=len(resolution.households),
-    )
     return Resolved(table.num_rows, linkage, resolution, published, seconds, questions)
-
-
-def _hold(
-    linkage: Linkage, known: Assignment, judged: Sequence[Judgement], catalogue: SourceCatalogue
-) -> Holding:
-    sealed = {key for key in linkage.clusters if source_of(key) in catalogue.sealed}
-    decided = {pair: judgement.verdict for pair, judgement in in_force(judged).items()}
-    return hold_persons(linkage.clusters, previous=known.previous, decided=decided, sealed=sealed)
 
 
 def current_table(db: Database, catalogue: SourceCatalogue, settings: Settings) -> pa.Table:

@@ -1,5 +1,5 @@
-// Streams every person id ever given out, with its status and what was last written under it.
+// Streams every person id ever given out, with its status, its compartment and what was last written under it.
 // Parameters: none
-// Returns: rows of {id, status, digest}.
+// Returns: rows of {id, status, compartment, digest}.
 MATCH (person:Person)
-RETURN person.id AS id, person.status AS status, person.digest AS digest
+RETURN person.id AS id, person.status AS status, person.compartment AS compartment, person.digest AS digest

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from graph import people
+from graph.decisions import Decisions
 from graph.driver import Transaction
-from graph.errors import Deadlock, ResolutionRefused
-from graph.people import assignment, decisions
+from graph.errors import Deadlock, Overtaken
+from graph.people import assignment
 from graph.records import append
 from graph.stewardship import Merge, Steward, perform
 from identity.resolution import OPEN
@@ -19,26 +20,28 @@ from tests.graph.rules.town import changed, resolution_of, resolve, town
 from tests.graph.small_world import TUESDAY, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from graph.driver import Database
-    from graph.identifications import Held
+    from graph.versions import CurrentVersion
+    from identity.resolution import Resolution
 
 ONE, OTHER = town()[0], town()[1]
 STEWARD = Steward("somsri", START + timedelta(days=1), "Seen on paper.", frozenset({OPEN}))
 LATER = START + timedelta(days=3)
 
 
-def after_reading(monkeypatch: pytest.MonkeyPatch, happens: Callable[[Database], object]) -> None:
-    """Something happens once publishing has read what the graph holds."""
-    held = people.held
+def after_reading(
+    monkeypatch: pytest.MonkeyPatch, happens: Callable[[Database], object], db: Database
+) -> None:
+    """Something happens once publishing has read what the graph holds and seen that nobody decided anything."""
+    check = people.check_compartments
 
-    def reading(db: Database) -> Held:
-        before = held(db)
+    def checking(resolution: Resolution, versions: Mapping[str, CurrentVersion]) -> None:
+        check(resolution, versions)
         happens(db)
-        return before
 
-    monkeypatch.setattr(people, "held", reading)
+    monkeypatch.setattr(people, "check_compartments", checking)
 
 
 def faults(db: Database) -> list[dict[str, str]]:
@@ -62,8 +65,8 @@ def test_persons_who_are_merged_while_they_are_published_stay_merged(
     made = resolution_of(db)
     ids = tuple(assignment(db).previous.values())
     assert len(set(ids)) == 2
-    after_reading(monkeypatch, lambda db: perform(db, Merge(ids), STEWARD))
-    with pytest.raises(ResolutionRefused):
+    after_reading(monkeypatch, lambda db: perform(db, Merge(ids), STEWARD), db)
+    with pytest.raises(Overtaken):
         people.publish(db, made, at=LATER)
     assert faults(db) == []
     monkeypatch.undo()
@@ -79,8 +82,8 @@ def test_a_record_that_finds_its_person_while_all_are_published_is_in_one_person
     append(db, [ONE], source=ONE.source, feed="first.csv", at=TUESDAY)
     made = resolution_of(db)
     sent = changed(ONE, phone="0819027364")
-    after_reading(monkeypatch, lambda _: live.upsert(sent, feed="live.csv", at=LATER))
-    with pytest.raises(ResolutionRefused):
+    after_reading(monkeypatch, lambda _: live.upsert(sent, feed="live.csv", at=LATER), db)
+    with pytest.raises(Overtaken):
         people.publish(db, made, at=LATER)
     assert faults(db) == []
     assert partition(db) == {frozenset({ONE.key})}
@@ -90,17 +93,17 @@ def test_a_record_that_finds_its_person_while_all_are_published_is_in_one_person
 
 def test_decisions_count_whatever_is_decided_about_persons_and_nothing_else(db: Database) -> None:
     live = resolver(db)
-    before = decisions(db)
+    before = Decisions.until_now(db)
     append(db, [ONE], source=ONE.source, feed="first.csv", at=TUESDAY)
-    assert decisions(db) == before
+    assert Decisions.until_now(db) == before
     [done] = take_in(live, [town()[2]])
-    came = decisions(db)
+    came = Decisions.until_now(db)
     assert came != before
     [other] = take_in(live, [town()[4]])
-    arrived = decisions(db)
+    arrived = Decisions.until_now(db)
     assert arrived != came
     perform(db, Merge((done.person or "", other.person or "")), STEWARD)
-    assert decisions(db) != arrived
+    assert Decisions.until_now(db) != arrived
 
 
 def test_a_batch_that_gives_way_to_somebody_else_is_written_again(
@@ -122,3 +125,36 @@ def test_a_batch_that_gives_way_to_somebody_else_is_written_again(
     resolve(db, at=LATER)
     assert lost
     assert partition(db) == {frozenset({ONE.key})}
+
+
+def test_a_resolution_is_refused_when_anything_was_decided_after_it_began(db: Database) -> None:
+    live = resolver(db)
+    append(db, [ONE], source=ONE.source, feed="first.csv", at=TUESDAY)
+    began, made = Decisions.until_now(db), resolution_of(db)
+    take_in(live, [town()[4]])
+    with pytest.raises(Overtaken):
+        people.publish(db, made, at=LATER, began=began)
+    assert partition(db) == {frozenset({town()[4].key})}
+
+
+def test_a_record_that_comes_in_between_persons_and_households_keeps_its_home(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = resolver(db)
+    append(db, [ONE], source=ONE.source, feed="first.csv", at=TUESDAY)
+    made = resolution_of(db)
+    publish_homes = people.publish_homes
+
+    def later(*given: Any, **named: Any) -> object:
+        take_in(live, [town()[4]])
+        return publish_homes(*given, **named)
+
+    monkeypatch.setattr(people, "publish_homes", later)
+    with pytest.raises(Overtaken):
+        people.publish(db, made, at=LATER)
+    home = "MATCH (r:SourceRecord {key: $key})-[:IDENTIFIES]->(p) RETURN COUNT { (p)-[:MEMBER_OF {livesHere: true}]->() } AS n"
+    assert db.execute(home, key=town()[4].key) == [{"n": 1}]
+    monkeypatch.undo()
+    resolve(db, at=LATER + timedelta(days=1))
+    assert db.execute(home, key=town()[4].key) == db.execute(home, key=ONE.key) == [{"n": 1}]
+    assert db.execute("MATCH ()-[w:WITHDRAWN_MEMBER_OF]->() RETURN w") == []

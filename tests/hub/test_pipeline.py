@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph import people, records
-from graph.errors import ResolutionRefused
+from graph.errors import Overtaken
 from graph.reviews import waiting
 from hub import pipeline
 from hub.catalogue import load_catalogue
@@ -166,7 +166,23 @@ def test_an_unknown_source_is_refused_with_those_that_are_known(catalogue: Sourc
     assert replace(catalogue, sources={}).sealed == {}
 
 
-def test_a_resolution_that_a_steward_or_a_record_has_overtaken_is_refused_and_writes_nothing(
+def overtaken(monkeypatch: pytest.MonkeyPatch, *, times: int) -> list[int]:
+    """A steward acts while a resolution is thought through, this often; the times it was begun."""
+    assignment = people.assignment
+    begun: list[int] = []
+
+    def acted_meanwhile(db: Database) -> people.Assignment:
+        known = assignment(db)
+        begun.append(len(begun))
+        if len(begun) <= times:
+            db.execute("CREATE (:Act {id: $id})", id=str(begun))
+        return known
+
+    monkeypatch.setattr(people, "assignment", acted_meanwhile)
+    return begun
+
+
+def test_a_resolution_that_is_overtaken_every_time_is_refused_and_writes_nothing(
     db: Database,
     catalogue: SourceCatalogue,
     population: PopulationSummary,
@@ -174,14 +190,29 @@ def test_a_resolution_that_a_steward_or_a_record_has_overtaken_is_refused_and_wr
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     load(db, catalogue, population.files["dop_allowance"], "dop_allowance", settings)
-    assignment = people.assignment
-
-    def overtaken(db: Database) -> people.Assignment:
-        known = assignment(db)
-        db.execute("CREATE (:Judgement {id: 'J1', left: 'a', right: 'b', verdict: 'DIFFERENT'})")
-        return known
-
-    monkeypatch.setattr(people, "assignment", overtaken)
-    with pytest.raises(ResolutionRefused):
+    begun = overtaken(monkeypatch, times=pipeline.ATTEMPTS)
+    with pytest.raises(Overtaken):
         pipeline.resolve(db, catalogue, settings, at=MONDAY)
+    assert len(begun) == pipeline.ATTEMPTS
     assert db.execute("MATCH (p:Person) RETURN p.id AS id") == []
+    assert not model_path(settings).exists()
+
+
+def test_a_resolution_that_is_overtaken_once_begins_again_later_and_says_so(
+    db: Database,
+    catalogue: SourceCatalogue,
+    population: PopulationSummary,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    load(db, catalogue, population.files["dop_allowance"], "dop_allowance", settings)
+    begun = overtaken(monkeypatch, times=1)
+    resolved = pipeline.resolve(db, catalogue, settings, at=MONDAY)
+    assert len(begun) == 2
+    assert resolved.published.counts["persons"] == len(resolved.resolution.persons)
+    assert [message for message in caplog.messages if "overtaken" in message] == [
+        "resolution overtaken, begun again"
+    ]
+    [row] = db.execute("MATCH (p:Person) RETURN min(p.createdAt) AS first")
+    assert row["first"] > MONDAY

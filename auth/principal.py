@@ -24,3 +24,11 @@ class Principal:
     case: str | None = None
     reason: str | None = None
     subject: str | None = None
+
+    @property
+    def human(self) -> str | None:
+        """The person behind the client: the token's subject, unless that is the client itself (RFC 9068, section 5).
+
+        The hub trusts one issuer, so one name is one person, whichever client they use.
+        """
+        return None if self.subject == self.client_id else self.subject

@@ -61,7 +61,13 @@ def answer_value(kind: DoubtKind, weight: float | None, *, records: int, enrolme
     A pair whose weights are clear but which a rule keeps apart is still open: the evidence contradicts itself.
     """
     openness = uncertainty(weight) if kind is DoubtKind.PAIR else max(_UNCOMPARED, uncertainty(weight))
-    return URGENCY[kind] * openness * (math.log2(1 + records) + enrolments)
+    return openness * answer_stakes(kind, records=records, enrolments=enrolments)
+
+
+def answer_stakes(kind: DoubtKind, *, records: int, enrolments: int) -> float:
+    """The most that the answer may be worth, whatever the two records weigh: what is answered blind stands in line by
+    this, so that its place tells nothing of the weight."""
+    return URGENCY[kind] * (math.log2(1 + records) + enrolments)
 
 
 def one_question_each(doubts: Iterable[Doubt], person_of: Mapping[str, str]) -> tuple[Doubt, ...]:

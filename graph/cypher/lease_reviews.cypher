@@ -1,5 +1,6 @@
 // Gives a steward the open questions that are worth most and that nobody else holds. Two stewards at once never get
-// one: the first write takes the lock, and what was read before it is looked at again.
+// one: the first write takes the lock, and what was read before it is looked at again. What is answered blind stands in
+// line by its stakes, which do not depend on the score; what he holds with sight of the score is not given to him blind.
 // Parameters: $steward; $at: now; $until: end of the lease; $blind: is the score hidden; $count; $kinds: list or null; $compartments
 // Returns: rows as list_reviews.
 MATCH (review:Review {status: 'OPEN'})
@@ -12,11 +13,12 @@ WHERE
     (opinion:Opinion {by: $steward})-[:ANSWERS]->(review)
     WHERE opinion.at >= review.openedAt
   }
-WITH review
-ORDER BY review.assignedTo IS NULL, review.value DESC, review.id
+  AND NOT ($blind AND NOT review.control AND coalesce(review.leasedBy = $steward AND NOT review.leasedBlind, false))
+WITH review, CASE WHEN $blind OR review.control THEN coalesce(review.stakes, 0.0) ELSE review.value END AS rank
+ORDER BY review.assignedTo IS NULL, rank DESC, review.id
 LIMIT $count
 SET review.lockedAt = $at
-WITH review
+WITH review, rank
 WHERE
   review.status = 'OPEN'
   AND (review.leasedUntil IS NULL OR review.leasedUntil <= $at OR review.leasedBy = $steward)
@@ -29,4 +31,4 @@ RETURN
     MATCH (record:SourceRecord {current: true, key: key})
     RETURN [key, record.id]
   } AS versions
-ORDER BY review.assignedTo IS NULL, review.value DESC, review.id
+ORDER BY review.assignedTo IS NULL, rank DESC, review.id

@@ -47,11 +47,14 @@ def answer(
     *,
     given: Answer,
     compartments: Collection[str],
+    require: Callable[[Transaction, Question, Verdict], None],
     carry_out: Callable[[Transaction, Answered], None],
 ) -> Answered:
     """Append a steward's answer to a question he holds; when that settles it, `carry_out` acts on it in the same
     transaction, so an answer and what follows from it are never apart.
 
+    `require` raises where his verdict could not be acted on. It is asked whether or not it settles the question: else
+    being refused would tell the second steward of a control what the first one answered.
     A control question needs two equal answers, or two of three. Raises UnknownReview where there is none to be seen,
     ReviewNotHeld when it is not open or the steward's lease has ended.
     """
@@ -67,6 +70,7 @@ def answer(
         if rows[0]["given"]:  # Committed before the connection broke: the same answer is not given twice.
             return Answered(question, question.verdict)
         _require_lease(question, given)
+        require(tx, question, given.verdict)
         before = [Verdict(verdict) for verdict in rows[0]["opinions"]]
         verdict = settled([*before, given.verdict], control=question.control)
         tx.run(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.digest import digest
 from identity.resolution import OPEN
-from identity.reviewing import answer_value, is_control, one_question_each, review_id
+from identity.reviewing import answer_stakes, answer_value, is_control, one_question_each, review_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -83,6 +83,7 @@ def _by_compartment(doubts: Sequence[Doubt], stakes: Mapping[str, _Stake]) -> di
 def _row(doubt: Doubt, place: str, stakes: Mapping[str, _Stake]) -> dict[str, Any]:
     concerned = [stakes[key] for key in doubt.records]
     persons = {stake.person: stake.enrolments for stake in concerned if stake.person is not None}
+    enrolments = sum(persons.values())
     left, right = (stakes[key].person for key in doubt.pair)
     identity = review_id(doubt, compartment=place)
     properties: dict[str, Any] = {
@@ -95,9 +96,8 @@ def _row(doubt: Doubt, place: str, stakes: Mapping[str, _Stake]) -> dict[str, An
         "control": is_control(identity),
         # Was it asked while they were two? Only then does their becoming one answer it.
         "parted": left is None or left != right,
-        "value": answer_value(
-            doubt.kind, doubt.weight, records=len(concerned), enrolments=sum(persons.values())
-        ),
+        "value": answer_value(doubt.kind, doubt.weight, records=len(concerned), enrolments=enrolments),
+        "stakes": answer_stakes(doubt.kind, records=len(concerned), enrolments=enrolments),
         "basis": digest({"records": sorted(stake.record for stake in concerned)}),
     }
     if doubt.weight is not None:

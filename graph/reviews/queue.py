@@ -43,15 +43,21 @@ def waiting(
     kinds: Collection[DoubtKind] | None = None,
     status: QueueStatus = QueueStatus.OPEN,
     after: str | None = None,
+    steward: str | None = None,
 ) -> list[Question]:
     """A page of the queue, those whose answer is worth most first; `after` is the id of the last question
-    of the page before; after one that is not there comes nothing."""
+    of the page before; after one that is not there comes nothing.
+
+    Open ones that the `steward` is to answer blind stand where the most that the answer may be worth puts them: their
+    place does not tell the score.
+    """
     rows = db.read(
         "list_reviews",
         status=status.value,
         kinds=_plain(kinds),
         compartments=sorted(compartments),
         after=after,
+        steward=steward,
         first=first,
     )
     return [question_of(row) for row in rows]
@@ -68,8 +74,9 @@ def lease(
     blind: bool = False,
 ) -> list[Question]:
     """Give a steward up to `count` open questions for LEASE, his own assignments first; nobody else gets them until
-    then. Questions he holds already are among them, held anew; those he answered are not. `blind` leases, and those of
-    controls, are kept as such: the score is not to be shown."""
+    then. Questions he holds already are among them, held anew; those he answered are not, nor, blind, those whose score
+    he was shown. `blind` leases, and those of controls, are kept as such: the score is not to be shown, and does not
+    say which come first."""
     wanted = max(0, min(count, MOST_LEASED))
     for _ in range(_TRIES if wanted else 0):
         rows = db.write(

@@ -1,6 +1,6 @@
 """Stewardship: what humans decide about persons, looked at first, carried out at once, and undone when it was wrong."""
 
-from graph.stewardship.desk import Outcome, Steward, perform, perform_within, preview
+from graph.stewardship.desk import Outcome, Steward, perform, perform_within, preview, require_possible
 from graph.stewardship.wishes import (
     Judge,
     Lodge,
@@ -28,4 +28,5 @@ __all__ = [
     "perform",
     "perform_within",
     "preview",
+    "require_possible",
 ]

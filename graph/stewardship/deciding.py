@@ -76,10 +76,15 @@ def _unmerge(tx: Transaction, wish: Unmerge, compartments: Collection[str]) -> D
     named = [key for group in wish.groups for key in group]
     if not named or any(not group for group in wish.groups) or len(named) != len(set(named)):
         raise InvalidWish("Each group names records, and each record stands in one group.")
-    persons = persons_of_records(tx, named, compartments=compartments)
+    apart = wish.apart or ()
+    persons = persons_of_records(tx, {*named, *apart}, compartments=compartments)
     person = next(iter(persons.values()))
     if any(other.id != person.id for other in persons.values()):
         raise InvalidWish("The records are not of one person.")
+    if apart and any(
+        set(apart) <= group for group in (*map(set, wish.groups), set(person.records) - {*named})
+    ):
+        raise InvalidWish("The two records that are asked about stay together.")
     return _parted(tx, person, wish.groups, kind="unmerge")
 
 

@@ -113,6 +113,12 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     return _seen(act, plan, steward.compartments)
 
 
+def require_possible(tx: Transaction, wish: Wish, *, compartments: Collection[str]) -> None:
+    """Raise what `graph.stewardship.deciding.decide` raises where a wish cannot be carried out; nothing is written, and
+    the persons stay locked until the transaction ends."""
+    decide(tx, wish, compartments=compartments)
+
+
 def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Steward) -> Act:
     """Append and withdraw what the decision says of judgements, pins and lodgings."""
     said = [

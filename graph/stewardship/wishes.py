@@ -27,9 +27,11 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Unmerge:
-    """Each of these groups of record keys is a person of its own; what else the person consists of is one more."""
+    """Each of these groups of record keys is a person of its own; what else the person consists of is one more.
+    `apart` are two of the person's records that must come into different groups."""
 
     groups: tuple[tuple[str, ...], ...]
+    apart: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ def token(
     role: Annotated[str, typer.Option(help="caseworker, application, registrar, steward or investigator.")],
     purpose: Annotated[list[str], typer.Option(help="Purpose the token allows; may be repeated.")],
     client: Annotated[str | None, typer.Option(help="Client id; absent: <agency>-<role>.")] = None,
+    human: Annotated[
+        str | None, typer.Option(help="Who is behind the client; absent: nobody, and no question is answered.")
+    ] = None,
     compartment: Annotated[
         list[str] | None, typer.Option(help="Sealed compartment to open; may be repeated.")
     ] = None,
@@ -28,6 +31,7 @@ def token(
             role=role,
             purposes=purpose,
             compartments=compartment or (),
+            subject=human,
             now=time.time(),
         )
     )

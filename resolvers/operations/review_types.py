@@ -39,7 +39,10 @@ class Review:
     reason: str | None = strawberry.field(
         description="What gave rise to it; null while it is answered blind."
     )
-    value: float = strawberry.field(description="What the answer is worth; the queue is ordered by it.")
+    value: float | None = strawberry.field(
+        description="What the answer is worth; the queue is ordered by it. Null while it is answered blind: it then "
+        "stands where the most it may be worth puts it."
+    )
     status: QueueStatus = strawberry.field(description="Where it stands.")
     opened_at: datetime = strawberry.field(description="Since when it has been asked.")
     assigned_to: str | None = strawberry.field(description="The steward it is kept for.")

@@ -44,7 +44,7 @@ from resolvers.operations.operation import mutation
 from resolvers.operations.reasons import sees_all_records
 from resolvers.operations.references import enrolment_ref, household_ref, person_ref
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
-from resolvers.operations.reviews import steward_of
+from resolvers.operations.stewards import steward_of
 from resolvers.operations.texts import faults_of, faults_of_reason
 from resolvers.references import EnrolmentRef, HouseholdRef, PersonRef
 

@@ -6,7 +6,7 @@ Each needs a rule in `auth/operations.yaml`; `docs/contributing.md` tells the wh
 from collections.abc import Mapping
 from functools import lru_cache
 
-from resolvers.operations import explain, history, matching, reviews, source_records, stewardship
+from resolvers.operations import answering, explain, history, matching, reviews, source_records, stewardship
 from resolvers.operations.operation import Operation
 
 QUERIES: tuple[Operation, ...] = (
@@ -26,7 +26,7 @@ MUTATIONS: tuple[Operation, ...] = (
     reviews.lease_reviews,
     reviews.release_review,
     reviews.assign_reviews,
-    reviews.answer_review,
+    answering.answer_review,
     stewardship.judge,
     stewardship.merge,
     stewardship.unmerge,

@@ -47,6 +47,11 @@ def test_the_only_purpose_of_a_token_need_not_be_declared() -> None:
     assert (principal.agency, principal.purpose, principal.subject) == ("DOP", "allowance", "somchai")
 
 
+def test_behind_a_client_is_the_human_its_token_names_and_nobody_where_it_names_itself() -> None:
+    assert authenticate(claims(), POLICY).human == "somchai"
+    assert authenticate(claims(subject="dop-caseworker"), POLICY).human is None
+
+
 def test_of_several_purposes_one_must_be_declared() -> None:
     for purpose in (None, "", "  "):
         with pytest.raises(errors.PurposeNotDeclared):

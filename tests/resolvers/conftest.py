@@ -27,15 +27,19 @@ CURSOR_KEY = b"sixteen bytes or more of a key"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Asks the service and waits for what it says."""
+    """Asks the service, as a human through a client, and waits for what it says."""
 
     runner: asyncio.Runner
     service: GraphQLService
+    human: str | None = "anong"
+    client: str | None = None
 
     def answer(self, query: str, view: View, **variables: Any) -> Answer:
         body = orjson.dumps({"query": query, "variables": variables})
         request = HttpRequest("POST", body, accept=GRAPHQL_JSON)
-        return self.runner.run(self.service.answer(request, caller(view)))
+        return self.runner.run(
+            self.service.answer(request, caller(view, human=self.human, client=self.client))
+        )
 
     def whole(self, query: str, view: View, **variables: Any) -> dict[str, Any]:
         return orjson.loads(self.answer(query, view, **variables).body)

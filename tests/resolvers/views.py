@@ -61,10 +61,13 @@ def view(
     )
 
 
-def caller(seen: View, *, case: str | None = None) -> Caller:
-    """Somebody who asks with this view."""
+def caller(
+    seen: View, *, case: str | None = None, human: str | None = "anong", client: str | None = None
+) -> Caller:
+    """Somebody who asks with this view; without a `human` the client asks for itself."""
+    client_id = client or f"{seen.agency.lower()}-{seen.role}"
     principal = Principal(
-        client_id=f"{seen.agency.lower()}-{seen.role}",
+        client_id=client_id,
         agency=seen.agency,
         role=seen.role,
         purpose=seen.purpose,
@@ -74,5 +77,6 @@ def caller(seen: View, *, case: str | None = None) -> Caller:
         token_id="test",
         case=case,
         reason=None if case is None else "a reason",
+        subject=human or client_id,
     )
     return Caller(principal, seen, correlation="test")

@@ -48,6 +48,12 @@ if TYPE_CHECKING:
     from graph.driver import Database, Transaction
 
 OPEN_ONLY = frozenset({OPEN})
+
+
+def ANYTHING(*_: object) -> None:  # noqa: N802
+    """Whatever is answered could be done."""
+
+
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
 
 
@@ -95,7 +101,9 @@ def give(db: Database, question: Question, by: str, verdict: Verdict, *, at: dat
         done.append(answered)
 
     given = Answer(by, verdict, at, "telephoned")
-    answered = answer(db, question.id, given=given, compartments=OPEN_ONLY, carry_out=carry_out)
+    answered = answer(
+        db, question.id, given=given, compartments=OPEN_ONLY, require=ANYTHING, carry_out=carry_out
+    )
     assert len(done) == (answered.verdict is not None)
     return answered
 
@@ -178,6 +186,52 @@ def test_a_control_and_a_blind_lease_are_answered_blind(world: Database) -> None
     ]
 
 
+def test_in_which_order_questions_are_answered_blind_does_not_depend_on_the_score(world: Database) -> None:
+    pairs = [("ops_logbook/1", "ops_logbook/2"), ("ops_logbook/3", "ops_logbook/4")]
+    orders: list[list[list[str]]] = []
+    for weights in ((0.0, 3.0), (3.0, 0.0)):
+        ask(world, *(doubt(*pair, weight=weight) for pair, weight in zip(pairs, weights, strict=True)))
+        seen = [[one.id for one in queue(world, steward=name)] for name in ("bo", None)]
+        held = lease(world, steward="ann", at=MONDAY, count=9, compartments=OPEN_ONLY, blind=True)
+        orders.append([[one.id for one in held], [one.id for one in queue(world, steward="ann")], *seen])
+        for one in held:
+            release(world, one.id, steward="ann")
+    (blind, hers, *others), (blind_again, hers_again, *others_again) = orders
+    assert (blind, hers) == (blind_again, hers_again)
+    assert others != others_again
+
+
+def test_where_a_control_stands_does_not_depend_on_its_score(world: Database) -> None:
+    control, plain = plain_pair(control=True), plain_pair()
+    places: set[tuple[bool, ...]] = set()
+    for weight in (0.0, 3.0, 9.0):
+        ask(world, plain, Doubt(control.kind, *control.pair, control.records, weight, control.reason))
+        places.add(tuple(one.control for one in queue(world)))
+    assert len(places) == 1
+
+
+def test_pages_of_a_queue_with_blind_questions_miss_none(world: Database) -> None:
+    doubts = [doubt("ops_logbook/1", f"ops_logbook/{number}", weight=number / 2) for number in range(2, 7)]
+    ask(world, *doubts)
+    lease(world, steward="ann", at=MONDAY, count=2, compartments=OPEN_ONLY, blind=True)
+    pages: list[str] = []
+    after = None
+    while page := waiting(world, compartments=OPEN_ONLY, first=2, after=after, steward="ann"):
+        pages += [question.id for question in page]
+        after = page[-1].id
+    assert pages == [one.id for one in queue(world, steward="ann")]
+    assert sorted(pages) == sorted(review_id(one) for one in doubts)
+
+
+def test_what_a_steward_held_with_sight_of_the_score_he_does_not_get_blind(world: Database) -> None:
+    ask(world, plain_pair())
+    lease(world, steward="ann", at=MONDAY, count=1, compartments=OPEN_ONLY)
+    assert lease(world, steward="ann", at=MONDAY, count=1, compartments=OPEN_ONLY, blind=True) == []
+    later = MONDAY + LEASE
+    assert lease(world, steward="ann", at=later, count=1, compartments=OPEN_ONLY, blind=True) == []
+    assert len(lease(world, steward="bo", at=later, count=1, compartments=OPEN_ONLY, blind=True)) == 1
+
+
 def test_a_released_question_is_free_and_only_its_holder_releases_it(world: Database) -> None:
     ask(world, doubt("ops_logbook/1", "ops_logbook/2"))
     [held] = lease(world, steward="ann", at=MONDAY, count=1, compartments=OPEN_ONLY)
@@ -251,7 +305,7 @@ def test_an_answer_and_what_follows_from_it_are_never_apart(world: Database) -> 
 
     given = Answer("ann", SAME, MONDAY, "telephoned")
     with pytest.raises(UnknownReview, match="cannot be done"):
-        answer(world, held.id, given=given, compartments=OPEN_ONLY, carry_out=fail)
+        answer(world, held.id, given=given, compartments=OPEN_ONLY, require=ANYTHING, carry_out=fail)
     assert opinions(world, compartments=OPEN_ONLY) == []
     assert [one.status for one in queue(world)] == [QueueStatus.OPEN]
 
@@ -267,6 +321,7 @@ def test_the_same_answer_sent_again_after_a_lost_connection_counts_once(world: D
         held.id,
         given=given,
         compartments=OPEN_ONLY,
+        require=ANYTHING,
         carry_out=lambda _, answered: done.append(answered),
     )
     assert (repeated.verdict, done, len(opinions(world, compartments=OPEN_ONLY))) == (SAME, [], 1)
@@ -321,6 +376,7 @@ def test_a_question_about_a_sealed_record_does_not_exist_outside_its_compartment
                 review,
                 given=given,
                 compartments=OPEN_ONLY,
+                require=ANYTHING,
                 carry_out=lambda _, __: None,
             )
 

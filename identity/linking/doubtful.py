@@ -117,7 +117,7 @@ def _code(left: Ids, right: Ids, labels: int) -> Ids:
 def _odds(
     sums: NDArray[np.float64], compared: Ids, possible: Ids, thresholds: Thresholds
 ) -> NDArray[np.float64]:
-    average = (sums + thresholds.missing * (possible - compared)) / possible
+    average = (sums + thresholds.uncompared * (possible - compared)) / possible
     return thresholds.prior + (1.0 + thresholds.gain * (1.0 - possible**-0.5)) * (average - thresholds.prior)
 
 

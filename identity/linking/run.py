@@ -21,12 +21,12 @@ from identity.linking.score import apply_prior, prior_bits, score_pairs
 from identity.linking.spark import link_on_spark
 from identity.linking.training import train_model, with_prior
 from identity.linking.whose_number import set_contested_aside
+from identity.partition import are_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import duckdb
-    from numpy.typing import NDArray
 
     from identity.judgement import Judgement
     from identity.linking.apart import Apart
@@ -244,12 +244,8 @@ def _constraints(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]
     together = frozenset(pair for pair, verdict in human.items() if verdict is Verdict.SAME)
     apart = as_pairs([pair for pair, verdict in human.items() if verdict is Verdict.DIFFERENT])
     by_rule = evidence.apart.pairs
-    outranked = _are_among(by_rule, as_pairs(together), records=len(evidence.keys))
+    outranked = are_among(by_rule, as_pairs(together), size=len(evidence.keys))
     return Constraints(together, np.concatenate([apart, by_rule[~outranked]]))
-
-
-def _are_among(pairs: NDArray[np.int64], others: NDArray[np.int64], *, records: int) -> NDArray[np.bool_]:
-    return np.isin(pairs[:, 0] * records + pairs[:, 1], others[:, 0] * records + others[:, 1])
 
 
 def _apart(evidence: _Evidence) -> pa.Table:
@@ -263,7 +259,7 @@ def _apart(evidence: _Evidence) -> pa.Table:
 def _conflicts(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]) -> tuple[Conflict, ...]:
     edges, apart, keys = evidence.edges, evidence.apart, evidence.keys
     strong = edges.among(edges.weight >= evidence.model.thresholds.join)
-    joinable = _are_among(apart.pairs, np.column_stack([strong.left, strong.right]), records=len(keys))
+    joinable = are_among(apart.pairs, np.column_stack([strong.left, strong.right]), size=len(keys))
     chosen = (apart.reason == _CONTESTED) | (np.isin(apart.reason, _FOR_HUMAN) & joinable)
     found = (
         Conflict(keys[left], keys[right], REASONS[reason])

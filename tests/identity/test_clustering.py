@@ -114,3 +114,16 @@ def test_a_rival_that_is_out_of_reach_after_all_holds_nothing_up() -> None:
     weights = {(0, 4): 6.0, (2, 4): 6.0, (4, 5): 5.5, (0, 5): 6.0}
     apart = frozenset({(0, 2), (2, 5)})
     assert _cluster(weights, Constraints(apart=apart))[4] == 0
+
+
+def test_not_to_have_looked_is_never_enough_to_join_however_many_records_there_are() -> None:
+    """Two persons of eight records each, one pair of all sixty-four between them compared, and that one unlike."""
+    weights = {
+        (one, other): 20.0
+        for start in (0, 8)
+        for one in range(start, start + 8)
+        for other in range(one + 1, start + 8)
+    }
+    labels = cluster(16, _edges({**weights, (0, 8): -8.5}), Thresholds(prior=-20.0))
+
+    assert labels.tolist() == [0] * 8 + [8] * 8

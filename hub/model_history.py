@@ -26,7 +26,7 @@ from hub.models import (
 from identity.errors import ModelMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from hub.model_card import ModelCard
@@ -93,14 +93,28 @@ def put_in_force(settings: Settings, model: Model, card: ModelCard, *, at: datet
             _change(settings, Action.TRAINED, model.version, current, at=at)
 
 
-def publish(settings: Settings, version: str, *, at: datetime, many_changes: bool = False) -> Entry | None:
+def _nothing(_: Model) -> None:
+    pass
+
+
+def publish(
+    settings: Settings,
+    version: str,
+    *,
+    at: datetime,
+    many_changes: bool = False,
+    prepare: Callable[[Model], None] = _nothing,
+) -> Entry | None:
     """Put a kept version in force; None when it is already.
+
+    `prepare` makes ready whatever the model needs, when it is certain that it may come into force and before it does;
+    where that fails nothing is changed.
 
     Raises UnknownModel, ModelNotCompared where no comparison with the model in force was kept, and TooManyChanges where
     that found more than MOST_CHANGED of the persons changed, unless `many_changes` says that this is wanted.
     """
     with _locked(settings):
-        read_version(settings, version)  # A damaged file never comes into force.
+        model, _ = read_version(settings, version)  # A damaged file never comes into force.
         current = model_in_force(settings)
         if current is not None and current.version == version:
             return None
@@ -110,11 +124,14 @@ def publish(settings: Settings, version: str, *, at: datetime, many_changes: boo
                 f"Model {version} changes {share:.1%} of the persons, more than {MOST_CHANGED:.0%}; look at the comparison, and"
                 " say --yes if that is wanted."
             )
+        prepare(model)
         return _change(settings, Action.PUBLISHED, version, current, at=at, changed_share=share)
 
 
-def rollback(settings: Settings, *, at: datetime) -> Entry:
+def rollback(settings: Settings, *, at: datetime, prepare: Callable[[Model], None] = _nothing) -> Entry:
     """Put the version in force that was so before the present one came; again, the one before that.
+
+    `prepare` as in `publish`.
 
     Raises UnknownModel when there is none to go back to.
     """
@@ -122,7 +139,8 @@ def rollback(settings: Settings, *, at: datetime) -> Entry:
         stack = _stack(history(settings))
         if len(stack) < 2:
             raise UnknownModel("No other model was in force before this one.")
-        read_version(settings, stack[-2])
+        model, _ = read_version(settings, stack[-2])
+        prepare(model)
         return _change(settings, Action.ROLLED_BACK, stack[-2], model_in_force(settings), at=at)
 
 

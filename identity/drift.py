@@ -84,6 +84,14 @@ def drift(baseline: Profile, now: Profile) -> Drift:
     )
 
 
+def has_drifted(found: Drift, least: Stability) -> bool:
+    """Whether an item is at least so far from the training, or a source came or went: of a new one no weight was learnt,
+    and one that is gone may have stopped to deliver."""
+    bounds = list(Stability)
+    far = any(bounds.index(shift.stability) >= bounds.index(least) for shift in found.shifts)
+    return far or bool(found.new_sources or found.lost_sources)
+
+
 def stability_index(before: Mapping[str, int], now: Mapping[str, int]) -> float:
     """Population stability index of two histograms: sum of (p - q) ln(p / q) over all buckets of either; 0 is the same
     spread. It is the same whichever of the two comes first."""

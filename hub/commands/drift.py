@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +16,24 @@ from hub.known_records import known_records
 from hub.logs import configure_logs
 from hub.models import load_model, model_path, read_card
 from hub.settings import Settings
-from identity.drift import Drift, Stability
+from identity.drift import Drift, Stability, has_drifted
 from identity.drift import drift as measure_drift
 from identity.profile import profile
+
+ALARMED = 3
+"""Exit status for a scheduler: neither a failure (2) nor a check that was not passed (1), but something to look at."""
+
+
+class Alarm(StrEnum):
+    """From where on a scheduler wants to be told."""
+
+    MOVED = "moved"
+    CHANGED = "changed"
+
+    @property
+    def stability(self) -> Stability:
+        """The same as a stability."""
+        return Stability(self.value)
 
 
 def drift(
@@ -29,6 +45,12 @@ def drift(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Also what is as it was.")] = False,
+    alarm: Annotated[
+        Alarm | None,
+        typer.Option(
+            help=f"End with status {ALARMED} when an item has gone so far, or sources came or went."
+        ),
+    ] = None,
 ) -> None:
     """Compare links, clusters, blocking keys and fill rates, source by source, with those of the training."""
     if bool(files) != bool(mapping):
@@ -47,8 +69,10 @@ def drift(
     found = measure_drift(card.profile, profile(known.table, known.link(current)))
     if as_json:
         typer.echo(orjson.dumps({"model": current.version, **found.as_dict()}))
-        return
-    _show(found, everything=everything)
+    else:
+        _show(found, everything=everything)
+    if alarm is not None and has_drifted(found, alarm.stability):
+        raise typer.Exit(ALARMED)
 
 
 def _show(found: Drift, *, everything: bool) -> None:

@@ -19,6 +19,7 @@ from hub.model_comparisons import keep_comparison, write_changes
 from hub.model_history import history, model_in_force
 from hub.model_history import publish as publish_version
 from hub.model_history import rollback as roll_back
+from hub.model_keys import give_keys, has_graph
 from hub.models import kept_versions, load_model, read_version
 from hub.settings import Settings
 from identity.comparing_models import ChangeKind, Changes, compare_clusterings
@@ -26,6 +27,10 @@ from identity.errors import ModelMismatch
 from identity.linking import Model
 
 model = typer.Typer(no_args_is_help=True, help="The models that are kept, and which one is in force.")
+Keys = Annotated[
+    bool,
+    typer.Option(help="Give the records of the graph the match keys of the model, so that each is found."),
+]
 Version = Annotated[str, typer.Argument(help="Twelve hexadecimal digits, or `current` for the one in force.")]
 
 
@@ -133,19 +138,49 @@ def _show_changes(found: Changes) -> None:
 def publish(
     version: Version,
     yes: Annotated[bool, typer.Option("--yes", help="Even if it changes very many persons.")] = False,
+    keys: Keys = True,
 ) -> None:
     """Put a model in force: what is resolved from now on is resolved with it. It must have been compared before."""
     settings = Settings.from_environment()
-    chosen = _resolve(settings, version)
-    entry = publish_version(settings, chosen, at=datetime.now(UTC), many_changes=yes)
+    chosen, given = _resolve(settings, version), _KeysGiven(settings, wanted=keys)
+    entry = publish_version(settings, chosen, at=datetime.now(UTC), many_changes=yes, prepare=given)
     typer.echo(f"Model {chosen} is in force." if entry else f"Model {chosen} was in force already.")
+    given.once_more(read_version(settings, chosen)[0])
 
 
 @model.command()
-def rollback() -> None:
+def rollback(keys: Keys = True) -> None:
     """Put the model in force that was so before the present one."""
-    entry = roll_back(Settings.from_environment(), at=datetime.now(UTC))
+    settings = Settings.from_environment()
+    given = _KeysGiven(settings, wanted=keys)
+    entry = roll_back(settings, at=datetime.now(UTC), prepare=given)
     typer.echo(f"Model {entry.version} is in force again, {entry.before} no longer.")
+    given.once_more(read_version(settings, entry.version)[0])
+
+
+class _KeysGiven:
+    """Gives the records of the graph the keys of a model before it comes into force, and, once it is, those that came in
+    with the old one meanwhile."""
+
+    def __init__(self, settings: Settings, *, wanted: bool) -> None:
+        self._settings = settings
+        self._wanted = wanted and has_graph(settings)
+        self._records = 0
+
+    def __call__(self, model: Model) -> None:
+        if self._wanted:
+            self._records += give_keys(self._settings, model)
+
+    def once_more(self, model: Model) -> None:
+        """The second time, and what was done."""
+        self(model)
+        if self._wanted:
+            typer.echo(
+                f"{self._records:,} records got its match keys. A running server uses it from its next record on;"
+                " persons are looked at anew by `hub resolve`."
+            )
+        else:
+            typer.echo("Match keys were left as they are; `hub resolve` or `hub ingest` sees to them.")
 
 
 def _resolve(settings: Settings, version: str) -> str:

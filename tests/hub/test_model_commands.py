@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,16 @@ from graph import records
 from hub import pipeline
 from hub.catalogue import load_catalogue
 from hub.cli import command_line
+from hub.commands.drift import ALARMED
 from hub.demo.population import write_population
 from hub.errors import NoBaseline, UnknownModel
 from hub.feeds import Feed
 from hub.known_records import known_records
+from hub.model_comparisons import keep_comparison
 from hub.model_history import Action, history
-from hub.models import kept_versions, load_model, model_path, read_card
+from hub.models import keep_version, kept_versions, load_model, model_path, read_card
 from hub.settings import Settings
+from identity.comparing_models import compare_clusterings
 from identity.errors import InsufficientData
 
 if TYPE_CHECKING:
@@ -127,6 +131,44 @@ def test_drift_names_the_column_that_a_source_stopped_filling_and_the_source_tha
     changed = {shift["item"] for shift in report["shifts"] if shift["stability"] == "changed"}
     assert "fill of phone" in changed
     assert "fill of family_name" not in changed
+    assert run("drift", str(without), *words[1:], "--alarm", "changed").exit_code == ALARMED
+    as_it_was = files(population, "ops_logbook")
+    assert run("drift", *as_it_was, "--alarm", "moved").exit_code == 0
+
+
+def test_with_a_model_the_graph_gets_its_match_keys_and_goes_back_with_it(
+    db: Database,
+    neo4j_server: Connection,
+    population: PopulationSummary,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in server_words(neo4j_server, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.from_environment()
+    catalogue = load_catalogue(settings.sources_dir)
+    pipeline.declare(db, catalogue)
+    feed = Feed(catalogue.source("dop_allowance"), population.files["dop_allowance"])
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    pipeline.ingest(db, feed, quarantine_dir=tmp_path / "quarantine", at=at)
+    learnt = pipeline.resolve(db, catalogue, settings, at=at).linkage
+    other = replace(learnt.model, prior=learnt.model.prior / 2)
+    keep_version(settings, other, read_card(model_path(settings)))
+    nothing = compare_clusterings(learnt.clusters, learnt.clusters)
+    keep_comparison(settings, (learnt.model.version, other.version), nothing, origin="graph", at=at)
+    count = len(list(records.current_records(db)))
+    assert f"{count:,} records got its match keys" in run("model", "publish", other.version).stdout
+    assert keyed_by(db) == {other.version}
+    assert "0 records got" in run("model", "publish", other.version).stdout
+    assert "were left" in run("model", "rollback", "--no-keys").stdout
+    assert keyed_by(db) == {other.version}
+    assert f"{count:,} records got" in run("model", "publish", learnt.model.version).stdout
+    assert keyed_by(db) == {learnt.model.version}
+
+
+def keyed_by(db: Database) -> set[str]:
+    rows = db.execute("MATCH (r:SourceRecord {current: true}) RETURN DISTINCT r.keyedBy AS model")
+    return {row["model"] for row in rows}
 
 
 def test_without_a_model_or_its_baseline_there_is_no_drift(
@@ -176,14 +218,16 @@ def test_the_model_that_resolving_trains_is_kept_with_its_baseline_and_told_in_t
 
 def beside(server: Connection, directory: Path) -> Settings:
     """Settings that use the tests' Neo4j and a data directory of their own."""
-    return Settings.from_environment(
-        {
-            "HUB_NEO4J_URI": server.uri,
-            "HUB_NEO4J_USER": server.user,
-            "HUB_NEO4J_PASSWORD": server.password,
-            "HUB_DATA_DIR": str(directory / "var"),
-        }
-    )
+    return Settings.from_environment(server_words(server, directory))
+
+
+def server_words(server: Connection, directory: Path) -> dict[str, str]:
+    return {
+        "HUB_NEO4J_URI": server.uri,
+        "HUB_NEO4J_USER": server.user,
+        "HUB_NEO4J_PASSWORD": server.password,
+        "HUB_DATA_DIR": str(directory / "var"),
+    }
 
 
 def _blank(path: Path, copy: Path, *, column: str) -> None:

@@ -70,6 +70,38 @@ def test_a_version_that_is_kept_stays_as_it_is(settings: Settings) -> None:
     assert path.read_bytes() == before
 
 
+def test_what_a_model_needs_is_made_ready_before_it_comes_into_force_and_only_if_it_may(
+    settings: Settings,
+) -> None:
+    kept(settings, ONE, OTHER)
+    seen: list[tuple[str, str]] = []
+
+    def ready(model: Model) -> None:
+        seen.append((model.version, in_force(settings)))
+
+    publish(settings, ONE.version, at=MONDAY)
+    with pytest.raises(ModelNotCompared):
+        publish(settings, OTHER.version, at=MONDAY, prepare=ready)
+    compared(settings, ONE, OTHER)
+    publish(settings, OTHER.version, at=MONDAY, prepare=ready)
+    rollback(settings, at=MONDAY, prepare=ready)
+    assert seen == [(OTHER.version, ONE.version), (ONE.version, OTHER.version)]
+
+
+def test_a_model_that_cannot_be_made_ready_for_does_not_come_into_force(settings: Settings) -> None:
+    kept(settings, ONE, OTHER)
+    publish(settings, ONE.version, at=MONDAY)
+    compared(settings, ONE, OTHER)
+
+    def fail(_: Model) -> None:
+        raise UnknownModel("the graph is away")
+
+    with pytest.raises(UnknownModel, match="away"):
+        publish(settings, OTHER.version, at=MONDAY, prepare=fail)
+    assert in_force(settings) == ONE.version
+    assert [entry.version for entry in history(settings)] == [ONE.version]
+
+
 def test_the_first_model_is_published_without_a_comparison(settings: Settings) -> None:
     kept(settings, ONE)
     publish(settings, ONE.version, at=MONDAY)

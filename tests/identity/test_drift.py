@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.drift import CHANGED, MOVED, Shift, Stability, drift, index_by_chance, stability_index
+from identity.drift import (
+    CHANGED,
+    MOVED,
+    Shift,
+    Stability,
+    drift,
+    has_drifted,
+    index_by_chance,
+    stability_index,
+)
 from identity.errors import ModelMismatch
 from identity.profile import SIZE_BUCKETS, WEIGHT_BUCKETS, KeySize, Profile, SourceProfile, size_bucket
 
@@ -109,3 +118,20 @@ def test_a_profile_travels_as_plain_data() -> None:
 )
 def test_every_size_of_a_cluster_has_a_bucket(size: int, bucket: str) -> None:
     assert size_bucket(size) == bucket
+
+
+def test_records_have_drifted_from_the_bound_on_that_is_asked_for() -> None:
+    same = drift(whole(source()), whole(source()))
+    moved_only = drift(whole(source()), whole(source(filled={"phone": 190})))
+    (shift,) = (one for one in moved_only.shifts if one.stability is not Stability.STEADY)
+    assert shift.stability is Stability.MOVED
+    assert not has_drifted(same, Stability.MOVED)
+    assert has_drifted(moved_only, Stability.MOVED)
+    assert not has_drifted(moved_only, Stability.CHANGED)
+
+
+def test_sources_that_come_or_go_are_drift() -> None:
+    one, two = {"roll": source()}, {"roll": source(), "log": source()}
+    before, after = (Profile(records=600, links=1000, sources=sources) for sources in (one, two))
+    assert has_drifted(drift(before, after), Stability.CHANGED)
+    assert has_drifted(drift(after, before), Stability.CHANGED)

@@ -4,7 +4,7 @@ import strawberry
 
 from resolvers.address import Addressed
 from resolvers.compiler.vocabulary import GlobalId, Hop, One, Page, Some, means
-from resolvers.references import FamilyRef, MembershipRef
+from resolvers.references import FamilyRef, HouseholdRef, MembershipRef
 from resolvers.relay import Connection, Node, page
 
 HOUSE = Hop(pattern="({self})-[:IN_HOUSE]->({end}:House)", checked={"end": "House"})
@@ -20,6 +20,8 @@ FAMILIES = Hop(
     needs=("Membership",),
     repeats=True,
 )
+SUCCESSORS = Hop(pattern="", checked={"end": "Household"})
+"""Only the root field `household` gives successors: everywhere else a household is shown as it is or was."""
 
 
 @strawberry.type(description="A building.")
@@ -35,4 +37,9 @@ class Household(Node, Addressed):
     )
     families: list[FamilyRef] | None = means(
         Some(FAMILIES, 20), "The families with a member in the household, at most 20."
+    )
+    successors: list[HouseholdRef] | None = means(
+        Some(SUCCESSORS, 0),
+        "Of an id given up whose people live in several households now: these, as far as the caller may see them. "
+        "Else empty.",
     )

@@ -95,7 +95,12 @@ class Query:
         "The persons the caller may see, by id; needs a filter right for each argument given.",
         arguments=_persons,
     )
-    household: Household | None = means(Root("household"), "A household by id.", arguments=_id)
+    household: Household | None = means(
+        Root("household"),
+        "A household by id. An id that was given up gives the household where its people live now, and of several its "
+        "`successors`; where the caller may see none of them, the household as it was.",
+        arguments=_id,
+    )
     programmes: Connection[Programme] = means(
         Root("programmes"), "All welfare services, by code.", arguments=page
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from identity.standardise import standardise_identifier
 from resolvers.compiler.cypher import Writer, where
-from resolvers.compiler.person_by_id import PersonById, successors_of
+from resolvers.compiler.lasting_ids import ById, successors_of
 from resolvers.compiler.rights import NODE_TYPES, denied, need_filter, needed, shape_of
 from resolvers.compiler.roots import ByType, Fixed, RootPlan, Statement
 from resolvers.ids import plain_id
@@ -22,7 +22,7 @@ MOST_SUCCESSORS = 20
 def node_by_id(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
     """A person, household or programme by global id."""
     plans = {
-        kind: person(plan, nodes) if kind == "Person" else _by_key(plan, nodes, kind, key)
+        kind: _by_key(plan, nodes, kind, key) if key != "id" else _by_lasting_id(plan, nodes, kind)
         for kind, key in NODE_TYPES.items()
     }
     return ByType(plans, needed(plan, nodes[0], "id"))
@@ -30,25 +30,43 @@ def node_by_id(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
 
 def person(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
     """A person by id, in use or retired."""
-    if denied(plan, "Person"):
+    return _by_lasting_id(plan, nodes, "Person")
+
+
+def household(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
+    """A household by id, lived in or given up."""
+    return _by_lasting_id(plan, nodes, "Household")
+
+
+def _by_lasting_id(plan: Compiling, nodes: list[FieldNode], kind: str) -> RootPlan:
+    if denied(plan, kind):
         return Fixed(None)
     writer = Writer(plan)
     asked, found = writer.variable(), writer.variable()
-    id_ = writer.bindings.add(needed(plan, nodes[0], "id"), lambda value: plain_id("Person", str(value)))
-    merged = plan.selector.under("Person", nodes)
-    row = writer.object("Person", {"self": found}, merged)
-    successors = successors_of(writer, found, merged)
-    conditions = [plan.policy.unsealed(asked), *plan.policy.conditions("Person", found)]
+    id_ = writer.bindings.add(needed(plan, nodes[0], "id"), lambda value: plain_id(kind, str(value)))
+    merged = plan.selector.under(kind, nodes)
+    row = writer.object(kind, {"self": found}, merged)
+    successors = successors_of(writer, kind, found, merged)
+    conditions = [plan.policy.unsealed(asked), *plan.policy.conditions(kind, found)]
+    if kind == "Household":
+        conditions.append(_without_successor(writer, found))
     projections = ", ".join([f"{asked}.id", row.cypher, *(each.cypher for each in successors.values())])
     text = (
-        f"MATCH ({asked}:Person {{id: ${id_}}})-[:BECAME*0..16]->({found}:Person){where(conditions)} "
+        f"MATCH ({asked}:{kind} {{id: ${id_}}})-[:BECAME*0..16]->({found}:{kind}){where(conditions)} "
         f"WITH DISTINCT {asked}, {found} ORDER BY {found}.id LIMIT {MOST_SUCCESSORS} "
         f"RETURN collect([{projections}]) AS found"
     )
     writer.cost.rows = 1
-    return PersonById(
-        text, writer, shape_of(row), {key: shape_of(each) for key, each in successors.items()}, merged
-    )
+    shapes = {key: shape_of(each) for key, each in successors.items()}
+    return ById(kind, text, writer, shape_of(row), shapes, merged)
+
+
+def _without_successor(writer: Writer, household: str) -> str:
+    """A household that was given up keeps its address and is seen, but only where none that it became is: else what the
+    caller is not to see would make a difference."""
+    later = writer.variable()
+    conditions = writer.plan.policy.conditions("Household", later)
+    return f"NOT EXISTS {{ MATCH ({household})-[:BECAME*1..16]->({later}:Household){where(conditions)} }}"
 
 
 def _by_key(plan: Compiling, nodes: list[FieldNode], kind: str, key: str) -> RootPlan:
@@ -58,11 +76,6 @@ def _by_key(plan: Compiling, nodes: list[FieldNode], kind: str, key: str) -> Roo
     found = writer.variable()
     id_ = writer.bindings.add(needed(plan, nodes[0], "id"), lambda value: plain_id(kind, str(value)))
     return _single(writer, kind, nodes, f"MATCH ({found}:{kind} {{{key}: ${id_}}})", found, [])
-
-
-def household(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:
-    """A household by id."""
-    return _by_key(plan, nodes, "Household", "id")
 
 
 def person_by_identifier(plan: Compiling, nodes: list[FieldNode]) -> RootPlan:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resolvers.compiler.cypher import Writer, where
-from resolvers.compiler.person_by_id import split_person, successors_of
+from resolvers.compiler.lasting_ids import parted, successors_of
 from resolvers.compiler.policy import NOTHING
 from resolvers.compiler.rights import denied, shape_of
 
@@ -88,7 +88,7 @@ def _persons(writer: Writer, nodes: list[FieldNode]) -> Fetch:
     asked, found = writer.variable(), writer.variable()
     merged = plan.selector.under("Person", nodes)
     row = writer.object("Person", {"self": found}, merged)
-    shape, successors = shape_of(row), successors_of(writer, found, merged)
+    shape, successors = shape_of(row), successors_of(writer, "Person", found, merged)
     projections = ", ".join([f"{asked}.id", row.cypher, *(each.cypher for each in successors.values())])
     conditions = [plan.policy.unsealed(asked), *plan.policy.conditions("Person", found)]
     text = (
@@ -101,7 +101,7 @@ def _persons(writer: Writer, nodes: list[FieldNode]) -> Fetch:
     def read(person_id: str, rows: list[list[Any]], bound: Parameters) -> Any:
         if len(rows) == 1:
             return shape(rows[0][0], bound)
-        return split_person(person_id, rows, bound, asked=merged, successors=shapes)
+        return parted("Person", person_id, rows, bound, asked=merged, successors=shapes)
 
     return Fetch("Person", text, writer, _most(plan, "Person"), read)
 

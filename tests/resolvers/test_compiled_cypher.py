@@ -25,14 +25,16 @@ def test_a_household_with_its_members() -> None:
     query = """query Q($id: ID!, $n: Int!) { household(id: $id) { province
       members(first: $n) { edges { cursor node { role person { name: givenName } } } } } }"""
     assert _cypher(query, id="H1", n=5) == _flat("""
-        MATCH (n0:Household {id: $p0})
-        WHERE n0.compartment = 'open' AND $agency IN n0.agencies
-        WITH DISTINCT n0 ORDER BY n0.id LIMIT 1
-        RETURN collect([n0.province, COLLECT {
-            MATCH (n0)<-[n2:MEMBER_OF]-(n1:Person)
-            WHERE n1.status = 'active' AND n1.compartment = 'open' AND $agency IN n1.agencies
-            WITH n1, n2 ORDER BY n1.id LIMIT $p1
-            RETURN [[n2.role, [n1.givenName]], [n1.id]] }]) AS found
+        MATCH (n0:Household {id: $p0})-[:BECAME*0..16]->(n1:Household)
+        WHERE n0.compartment = 'open' AND n1.compartment = 'open' AND $agency IN n1.agencies
+            AND NOT EXISTS { MATCH (n1)-[:BECAME*1..16]->(n4:Household)
+                WHERE n4.compartment = 'open' AND $agency IN n4.agencies }
+        WITH DISTINCT n0, n1 ORDER BY n1.id LIMIT 20
+        RETURN collect([n0.id, [n1.province, COLLECT {
+            MATCH (n1)<-[n3:MEMBER_OF]-(n2:Person)
+            WHERE n2.status = 'active' AND n2.compartment = 'open' AND $agency IN n2.agencies
+            WITH n2, n3 ORDER BY n2.id LIMIT $p1
+            RETURN [[n3.role, [n2.givenName]], [n2.id]] }]]) AS found
     """)
 
 

@@ -188,7 +188,7 @@ def test_a_defect_is_told_as_internal_and_logged_without_its_message(
     def broken(*_: object) -> None:
         raise ValueError("สมชาย ใจดี")
 
-    monkeypatch.setattr("resolvers.compiler.roots.Statement.answer", broken)
+    monkeypatch.setattr("resolvers.compiler.lasting_ids.ById.answer", broken)
     said = _send(ask, b'{"query": "{ household(id: \\"H1\\") { id } viewer { role } }"}')
     whole = orjson.loads(said.body)
     assert whole["data"] == {"household": None, "viewer": {"role": "caseworker"}}
@@ -223,7 +223,7 @@ def test_one_request_reads_few_of_its_root_fields_at_once(
         await asyncio.sleep(0.01)
         reading -= 1
 
-    monkeypatch.setattr("resolvers.compiler.person_by_id.PersonById.answer", slow)
+    monkeypatch.setattr("resolvers.compiler.lasting_ids.ById.answer", slow)
     fields = " ".join(f'p{number}: person(id: "P1") {{ id }}' for number in range(20))
     assert len(ask(f"{{ {fields} }}", view())) == 20
     assert most == FIELDS_AT_ONCE

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from auth.policy import RowScope
-from tests.resolvers.twin_worlds import PERSONS, RECORDS, RETIRED, VALUES, twins
+from tests.resolvers.twin_worlds import GIVEN_UP, PERSONS, RECORDS, RETIRED, VALUES, twins
 from tests.resolvers.views import DENIED, INITIALS, LAST_4, REDACTED, YEAR, view
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ QUERIES = [
     PAGE + PERSON,
     HOME + PERSON,
     _several("person", 'id: "%s"', (*PERSONS[:2], *RETIRED), "...P") + PERSON,
+    _several("household", 'id: "%s"', GIVEN_UP, "id province successors { id members(first: 2) { nodes { role } } }"),
     _several("personByIdentifier", 'value: "%s"', [each for each in VALUES["citizenId"] if each], "id"),
     _several("persons", 'first: 9, province: "%s"', VALUES["province"], "nodes { id } pageInfo { hasNextPage }"),
     _several("crosswalk", 'source: "%s", recordId: "%s"', [each[1:] for each in RECORDS], "id givenName"),

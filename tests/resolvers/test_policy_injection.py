@@ -38,9 +38,10 @@ SERVED = {
     "Programme": [],
 }
 RETIRED = "{row}.compartment = 'open'"
-"""What holds of a Person node that is only passed on the way to others."""
+"""What holds of a Person or Household node that is only passed on the way to others."""
 PASSED = (
     "({row}:Person {{id: $p0}})-[:BECAME",
+    "({row}:Household {{id: $p0}})-[:BECAME",
     "({row}:Person {{id: asked}})-[:BECAME",
     "({row}:Person) ((:Person {{status: 'merged'}})",
 )
@@ -143,14 +144,15 @@ def test_the_row_policy_stands_in_every_match_of_every_root_field() -> None:
     assert [fault for each in statements for fault in _missing(each)] == []
 
 
-def test_persons_reached_by_id_are_checked_behind_the_id() -> None:
-    (statement,) = _statements('{ person(id: "P1") { id } }', view(scope=RowScope.SERVED))
-    (clause,) = clauses(statement)
-    assert clause.rows == {"n0": "Person", "n1": "Person"}
-    assert all(each.format(row="n1") in clause.conditions for each in SERVED["Person"])
+@pytest.mark.parametrize("kind", ["Person", "Household"])
+def test_what_is_reached_by_id_is_checked_behind_the_id(kind: str) -> None:
+    (statement,) = _statements(f'{{ {kind.lower()}(id: "P1") {{ id }} }}', view(scope=RowScope.SERVED))
+    clause, *_ = clauses(statement)
+    assert clause.rows == {"n0": kind, "n1": kind}
+    assert all(each.format(row="n1") in clause.conditions for each in SERVED[kind])
 
 
-@pytest.mark.parametrize("condition", ["n2.compartment = 'open' AND ", "$agency IN n2.agencies"])
+@pytest.mark.parametrize("condition", ["n3.compartment = 'open' AND ", "$agency IN n3.agencies"])
 def test_the_reader_of_this_test_notices_a_condition_that_is_gone(condition: str) -> None:
     query = '{ household(id: "H1") { families { members(first: 5) { nodes { id } } } } }'
     (statement,) = _statements(query, view(scope=RowScope.SERVED))

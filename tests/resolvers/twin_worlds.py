@@ -20,6 +20,7 @@ PERSONS = ("P0", "P1", "P2", "P3")
 HOUSEHOLDS = ("H0", "H1")
 RECORDS = (("DOP", "dop_allowance", "1"), ("DCY", "dcy_child_grant", "2"), ("DOP", "dop_allowance", "3"))
 RETIRED = ("R0", "R1")
+GIVEN_UP = ("G0", "G1")
 VALUES: Mapping[str, tuple[Any, ...]] = {
     "givenName": ("สมชาย", "สมไชย", "มานี", None),
     "familyName": ("ใจดี", "แก้วมณี", None),
@@ -191,6 +192,19 @@ class Twins:
                 for person in successors:
                     world.edge("BECAME", key, person, reason="split")
 
+    def given_up(self) -> None:
+        granted = self.view.entity("Household")
+        for key in GIVEN_UP:
+            # It is open always: open to all who may see every row.
+            seen = (granted is not None and granted.row_scope is RowScope.ALL) or self.draw(st.booleans())
+            scopes = self.scope("Household", seen=seen)
+            exists = {home: self.there(seen=home in self.seen) for home in HOUSEHOLDS}
+            for side, world in enumerate((self.left, self.right)):
+                world.node("Household", key, **{**scopes[side], "compartment": "open"}, size=0)
+                for home in HOUSEHOLDS:
+                    if exists[home][side]:
+                        world.edge("BECAME", key, home)
+
 
 @st.composite
 def twins(draw: Any, view: View) -> tuple[World, World]:
@@ -198,6 +212,7 @@ def twins(draw: Any, view: View) -> tuple[World, World]:
     made = Twins(draw, view)
     made.persons()
     made.homes()
+    made.given_up()
     made.records()
     made.retired()
     return made.left, made.right

@@ -4,6 +4,7 @@ a married couple in another, sealed nodes, retired ids, and the records behind t
 * P1 สมชาย ใจดี (DOP, DCY) is head of H1; P2 สมหญิง ใจดี (DCY) his wife; P3 มานี (DEP) their daughter.
 * P4 สมชัย ใจดี (DOP) and P5 somchai jaidee (DCY) live in H2. P9 is known from the shelter's records alone.
 * M1 was merged into P1; S1 was split into P1 and P2; M2 was merged into S1.
+* Of those who lived in G1 all live in H1; of those in G2 some in H1, some in H2; G3 became G2; G9 was sealed.
 """
 
 from __future__ import annotations
@@ -127,6 +128,19 @@ def _homes(world: World) -> None:
             "Household", key, compartment="open", agencies=agencies, houseCode=code, province="เชียงใหม่",
             provinceCode="50",
         )  # fmt: skip
+    for key in ("G1", "G2", "G3", "G9"):
+        compartment = "shelter" if key == "G9" else "open"
+        world.node(
+            "Household",
+            key,
+            compartment=compartment,
+            agencies=[],
+            size=0,
+            province="พะเยา",
+            provinceCode="56",
+        )
+    for start, end in (("G1", "H1"), ("G2", "H1"), ("G2", "H2"), ("G3", "G2"), ("G9", "H1")):
+        world.edge("BECAME", start, end, at=WHEN)
     world.node("House", "B1", houseCode="50010000011", province="เชียงใหม่")
     world.edge("IN_HOUSE", "H1", "B1")
     lives = {"livesHere": True, "registeredHere": True, "since": "2001-01-01"}

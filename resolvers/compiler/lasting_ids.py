@@ -1,4 +1,4 @@
-"""`person(id)`: an id in use, one that was merged, or one that was split."""
+"""`person(id)`, `household(id)`: an id in use, or one given up, which leads to what it became."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonById:
-    """A row is [id asked for, the person, the same person as each `successors` of the query wants it].
+class ById:
+    """A row is [id asked for, the thing, the same thing as each `successors` of the query wants it].
 
-    One visible row is the person. Several are the successors of a split id, of which nothing else is left.
+    One visible row is the thing. Several are the successors of an id that was parted, of which nothing else is left.
     Whether a successor exists that the caller may not see makes no difference.
     """
 
+    kind: str
     text: str
     writer: Writer
     shape: Shape
@@ -47,23 +48,24 @@ class PersonById:
         if len(rows) < 2:
             return self.shape(rows[0][1], parameters) if rows else None
         seen = [row[1:] for row in rows]
-        return split_person(rows[0][0], seen, parameters, asked=self.asked, successors=self.successors)
+        return parted(self.kind, rows[0][0], seen, parameters, asked=self.asked, successors=self.successors)
 
 
-def split_person(
-    person_id: str,
+def parted(
+    kind: str,
+    plain: str,
     rows: list[list[Any]],
     parameters: Parameters,
     *,
     asked: Mapping[str, list[FieldNode]],
     successors: Mapping[str, Shape],
 ) -> dict[str, Any]:
-    """What is left of a split id: itself, and each row as every `successors` of the query wants it."""
+    """What is left of an id that was parted: itself, and each row as every `successors` of the query wants it."""
     found: dict[str, Any] = {}
     for key, nodes in asked.items():
         name = nodes[0].name.value
         if name in ("id", "__typename"):
-            found[key] = global_id("Person", person_id) if name == "id" else "Person"
+            found[key] = global_id(kind, plain) if name == "id" else kind
         elif key in successors:
             index = 1 + list(successors).index(key)
             found[key] = [successors[key](row[index], parameters) for row in rows]
@@ -72,12 +74,14 @@ def split_person(
     return found
 
 
-def successors_of(writer: Writer, found: str, asked: Mapping[str, list[FieldNode]]) -> dict[str, Projected]:
-    """What is asked of the persons a split id stands for, for each response key that asks for them."""
-    if not writer.plan.access.is_clear("Person", "successors"):
+def successors_of(
+    writer: Writer, kind: str, found: str, asked: Mapping[str, list[FieldNode]]
+) -> dict[str, Projected]:
+    """What is asked of those that a parted id stands for, for each response key that asks for them."""
+    if not writer.plan.access.is_clear(kind, "successors"):
         return {}
     return {
-        key: writer.under("Person", {"self": found}, nodes)
+        key: writer.under(kind, {"self": found}, nodes)
         for key, nodes in asked.items()
         if nodes[0].name.value == "successors"
     }

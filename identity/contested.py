@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-CONTESTED = "same citizen id, other name and birth year"
-"""The reason of the pair, worded as in identity.linking.rules."""
-
 MOST_HOLDERS = 30
 """A number on more records than this is not looked into: it blocks nothing either."""
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+CONTESTED = "same citizen id, other name and birth year"
+"""Why two records are kept apart and a human is asked, whatever else they have in common."""
+TWO_NUMBERS = "two different citizen ids"
+"""The name of the one rule that keeps records apart after which a human is asked whose they are, all else agreeing."""
+
+NARROW = "kept as two persons, by a narrow margin"
+ALL_ELSE_AGREES = "two lasting citizen ids, and all else agrees"
+
 
 class DoubtKind(StrEnum):
     """Why a human is asked.

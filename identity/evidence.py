@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from identity.contested import CONTESTED, Numbers, set_aside
+from identity.contested import Numbers, set_aside
+from identity.doubt import CONTESTED
 from identity.judgement import Verdict
 
 if TYPE_CHECKING:

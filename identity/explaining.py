@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from identity.contested import CONTESTED
+from identity.doubt import CONTESTED
 from identity.evidence import JUDGED
 from identity.judgement import in_force
 from identity.linking.rules import OTHER_PERSON, RULES

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from identity.contested import CONTESTED
-from identity.doubt import Doubt, DoubtKind
+from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, TWO_NUMBERS, Doubt, DoubtKind
 from identity.evidence import Keyed
 from identity.fracture import BAND, wholeness
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from identity.growth import Growth
 
 Row = TypeVar("Row", bound=Keyed)
-
-TWO_NUMBERS = "two different citizen ids"
-"""The one rule of identity.linking.rules after which a human is asked, when all else agrees."""
 
 
 def doubts_of(growth: Growth[Row]) -> Iterator[Doubt]:
@@ -59,11 +55,9 @@ def _narrow(growth: Growth[Row], person: str) -> Iterator[Doubt]:
         return
     odds, apart = growth.odds(person), growth.evidence.first_apart(growth.group, records)
     if apart is None and join - BAND < odds < join:
-        yield _doubt(growth, DoubtKind.PAIR, pair, "kept as two persons, by a narrow margin")
+        yield _doubt(growth, DoubtKind.PAIR, pair, NARROW)
     elif apart is not None and apart[2] == TWO_NUMBERS and odds >= join:
-        yield _doubt(
-            growth, DoubtKind.CONTESTED_ID, apart[:2], "two lasting citizen ids, and all else agrees"
-        )
+        yield _doubt(growth, DoubtKind.CONTESTED_ID, apart[:2], ALL_ELSE_AGREES)
 
 
 def _doubt(growth: Growth[Row], kind: DoubtKind, pair: tuple[str, str], reason: str) -> Doubt:

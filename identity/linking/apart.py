@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from identity.doubt import CONTESTED
 from identity.evidence import OF_TWIN, OTHER_GIVEN_NAME
 from identity.linking.cheaper import cheaper
-from identity.linking.rules import CONTESTED, RULES, TWINS
+from identity.linking.rules import RULES, TWINS
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from identity.doubt import Doubt, DoubtKind
+from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, Doubt, DoubtKind
 from identity.fracture import BAND
-from identity.linking.rules import CONTESTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     Ids = NDArray[np.int64]
 
-NARROW = "kept as two persons, by a narrow margin"
-TWO_NUMBERS = "two lasting citizen ids, and all else agrees"
 TWO_WITHIN = "held to be one person, with two lasting citizen ids"
 
 
@@ -77,7 +74,7 @@ def _persons(pair: tuple[str, str], clusters: Mapping[str, str]) -> frozenset[st
 def _contested(linkage: Linkage, clusters: Mapping[str, str]) -> Iterator[Doubt]:
     for conflict in linkage.conflicts:
         if clusters[conflict.left] != clusters[conflict.right]:
-            reason = CONTESTED if conflict.reason == CONTESTED else TWO_NUMBERS
+            reason = CONTESTED if conflict.reason == CONTESTED else ALL_ELSE_AGREES
             pair = (conflict.left, conflict.right)
             yield Doubt(DoubtKind.CONTESTED_ID, *pair, pair, None, reason)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from identity.doubt import TWO_NUMBERS
+
 _NOT_SWAPPED = (
     "coalesce(a.given_fold <> b.family_fold, true) and coalesce(a.family_fold <> b.given_fold, true)"
 )
@@ -88,8 +90,6 @@ _SAME_NAME_AND_BIRTH_DATE = f"""coalesce(
     {SAME_BIRTH_DATE} and a.given_fold = b.given_fold and {SAME_FAMILY_NAME}, false
 )"""
 
-CONTESTED = "same citizen id, other name and birth year"
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -109,7 +109,7 @@ RULES = (
         # slips of one digit (all of the third digit's, which weighs 11, modulo 11) but shows that two digits were
         # swapped: the numbers of twins may differ so. Where name and day of birth are the same, one of the two
         # numbers is somebody else's on this person's form.
-        "two different citizen ids",
+        TWO_NUMBERS,
         "a.citizen_id_kind = 'thai' and b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id "
         f"and levenshtein(a.citizen_id, b.citizen_id) > 1 and not {_SAME_NAME_AND_BIRTH_DATE}",
         for_human=True,

@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from identity.clustering import Constraints, Edges, as_pairs, attach, cluster
+from identity.doubt import CONTESTED
 from identity.judgement import Verdict, in_force
 from identity.linking.apart import REASONS, find_apart
 from identity.linking.blocking import choose_keys, find_pairs
 from identity.linking.features import code_name_parts, load_records
 from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA, Conflict, Linkage
-from identity.linking.rules import CONTESTED, RULES
+from identity.linking.rules import RULES
 from identity.linking.score import apply_prior, prior_bits, score_pairs
 from identity.linking.spark import link_on_spark
 from identity.linking.training import train_model, with_prior

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from identity.contested import CONTESTED
+from identity.doubt import CONTESTED
 from identity.evaluate import evaluate
 from identity.evidence import OF_TWIN, Evidence
 from tests.accuracy.datasets import population

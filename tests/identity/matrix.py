@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from identity.clustering import Thresholds
+from identity.doubt import TWO_NUMBERS
 from identity.placing import Neighbour, Placement, place
-from identity.placing_doubts import TWO_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

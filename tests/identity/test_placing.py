@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.contested import CONTESTED
-from identity.doubt import DoubtKind
+from identity.doubt import CONTESTED, TWO_NUMBERS, DoubtKind
 from identity.growth import UNSURE
 from identity.judgement import Verdict
 from identity.placing import SURE
-from identity.placing_doubts import TWO_NUMBERS
 from tests.identity.matrix import MatrixScorer, doubts, kinds, pair, people, place_card
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from identity.doubt import CONTESTED
 from identity.linking import Linkage, Model, link, train
 from identity.linking.apart import REASONS
-from identity.linking.rules import CONTESTED
 from tests.identity.linking.people import population, record, table
 
 Row = dict[str, Any]

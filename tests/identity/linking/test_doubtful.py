@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from identity.clustering import Thresholds
-from identity.doubt import DoubtKind
+from identity.doubt import CONTESTED, DoubtKind
 from identity.linking import Conflict, Linkage, Model
 from identity.linking.doubtful import TWO_WITHIN, doubts_of, two_numbers_within
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA
-from identity.linking.rules import CONTESTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -84,7 +84,8 @@ Told = TypeVar("Told")
 
 @computed(
     "Why two records are held to be one person, or not: every comparison with what it weighs, what keeps them apart, "
-    "and what a human decided.",
+    "and what a human decided. Compared as they are now and by the model in force; a phone or e-mail address weighs as an "
+    "uncommon one, though a join may have been decided knowing how common it was.",
     shows=SHOWN_FIELDS,
     cost=lambda _: ABOUT,
     effort=efforts.COMPARE_TWO,

@@ -47,7 +47,8 @@ def environment() -> dict[str, str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
-    return {**kept, "HUB_PORT": str(port), "HUB_NEO4J_HEAP": "512m"}
+    # The same commands with fewer people than the 2,000 a newcomer sees.
+    return {**kept, "HUB_PORT": str(port), "HUB_NEO4J_HEAP": "512m", "ARGS": "--persons 600"}
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from resolvers.operations.operation import mutation
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.operations.review_types import Answering, ReviewAnswered
 from resolvers.operations.shown_review import shown_review
-from resolvers.operations.stewards import NOT_HELD, ReviewId, shut_to, steward_of
+from resolvers.operations.stewards import NOT_HELD, ReviewId, shut_to
 from resolvers.operations.texts import faults_of_reason
 
 MOST_RECORDS = 500
@@ -58,7 +58,7 @@ async def answer_review(
 ) -> Answering:
     if refused := _refused(call, reason, groups):
         return refused
-    given = Answer(steward_of(call), verdict, call.clock(), reason.strip())
+    given = Answer(call.steward, verdict, call.clock(), reason.strip())
     parts = tuple(tuple(record.key for record in group) for group in groups or ())
     deed = _Deed(Steward(given.by, given.at, given.reason, call.compartments), parts)
     try:

@@ -57,6 +57,12 @@ class Call:
         return self.caller.principal
 
     @property
+    def steward(self) -> str:
+        """Who decides, by name: the human behind the client, the same one through every client; where there is nobody,
+        the client."""
+        return self.principal.human or self.principal.client_id
+
+    @property
     def compartments(self) -> frozenset[str]:
         """The compartments open to the caller, `open` included."""
         return self.view.compartments | {OPEN}

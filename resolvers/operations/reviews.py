@@ -24,7 +24,7 @@ from resolvers.operations.review_types import (
     StewardPair,
 )
 from resolvers.operations.shown_review import shown_review
-from resolvers.operations.stewards import NOT_HELD, ReviewId, shut_to, steward_of
+from resolvers.operations.stewards import NOT_HELD, ReviewId, shut_to
 from resolvers.operations.texts import LONGEST_NAME, faults_of
 
 MOST_AT_ONCE = 50
@@ -59,10 +59,10 @@ async def reviews(
             kinds=kinds,
             status=status,
             after=None if after is None else str(after),
-            steward=steward_of(call),
+            steward=call.steward,
         )
     )
-    return Reviews(reviews=[shown_review(one, steward_of(call)) for one in found])
+    return Reviews(reviews=[shown_review(one, call.steward) for one in found])
 
 
 @computed("How long the queue is, and how well stewards agree with one another.", effort=efforts.REPORT)
@@ -99,7 +99,7 @@ async def lease_reviews(
 ) -> Asked:
     if refused := _refused(call, count, humans=True):
         return refused
-    steward, now = steward_of(call), call.clock()
+    steward, now = call.steward, call.clock()
     held = await call.desk.run(
         lambda db: queue.lease(
             db,
@@ -118,7 +118,7 @@ async def lease_reviews(
 async def release_review(call: Call, id: ReviewId) -> Changing:  # noqa: A002
     if shut := shut_to(call, humans=True):
         return shut
-    steward = steward_of(call)
+    steward = call.steward
     try:
         await call.desk.run(lambda db: queue.release(db, str(id), steward=steward))
     except UnknownReview:
@@ -139,7 +139,7 @@ async def assign_reviews(
         return refused
     if fault := next(faults_of(to or "", field="to", most=LONGEST_NAME), None):
         return fault
-    by, now = steward_of(call), call.clock()
+    by, now = call.steward, call.clock()
     done = await call.desk.run(
         lambda db: queue.assign(
             db, [str(one) for one in ids], to=to, by=by, at=now, compartments=call.compartments

@@ -1,4 +1,4 @@
-"""Who a steward is: the human behind the client, and to whom the queue of questions is open."""
+"""To whom the queue of questions is open, and whose answers count."""
 
 from __future__ import annotations
 
@@ -19,12 +19,6 @@ NOT_HELD = Conflict(
 )
 NOT_ALL = Forbidden(message="The queue is open to those who may see every source record.")
 NOBODY = Forbidden(message="Questions are answered by people, and the token names nobody behind the client.")
-
-
-def steward_of(call: Call) -> str:
-    """Who decides, by name: the human behind the client, the same one through every client; where there is nobody,
-    the client."""
-    return call.principal.human or call.principal.client_id
 
 
 def shut_to(call: Call, *, humans: bool = False) -> Forbidden | None:

@@ -159,6 +159,10 @@ class ReviewNotHeld(StoreError):
     code = "REVIEW_NOT_HELD"
 
 
+class StaleQuestion(StoreError):
+    code = "STALE_QUESTION"
+
+
 class UnknownJudgement(StoreError):
     code = "UNKNOWN_JUDGEMENT"
 

@@ -23,12 +23,18 @@ WHERE
   review.status = 'OPEN'
   AND (review.leasedUntil IS NULL OR review.leasedUntil <= $at OR review.leasedBy = $steward)
   AND (review.assignedTo IS NULL OR review.assignedTo = $steward)
-SET review.leasedBy = $steward, review.leasedUntil = $until, review.leasedBlind = $blind OR review.control
-RETURN
-  properties(review) AS question,
+WITH
+  review,
+  rank,
   COLLECT {
     UNWIND review.records AS key
     MATCH (record:SourceRecord {current: true, key: key})
     RETURN [key, record.id]
   } AS versions
+SET
+  review.leasedBy = $steward,
+  review.leasedUntil = $until,
+  review.leasedBlind = $blind OR review.control,
+  review.leasedRecords = [version IN versions | version[1]]
+RETURN properties(review) AS question, versions
 ORDER BY review.assignedTo IS NULL, rank DESC, review.id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from graph.errors import ReviewNotHeld, UnknownReview
+from graph.errors import ReviewNotHeld, StaleQuestion, UnknownReview
 from graph.reviews.question import Question, QueueStatus, question_of
 from identity.judgement import Verdict
 from identity.steward_agreement import Opinion
@@ -56,7 +56,8 @@ def answer(
     `require` raises where his verdict could not be acted on. It is asked whether or not it settles the question: else
     being refused would tell the second steward of a control what the first one answered.
     A control question needs two equal answers, or two of three. Raises UnknownReview where there is none to be seen,
-    ReviewNotHeld when it is not open or the steward's lease has ended.
+    ReviewNotHeld when it is not open or the steward's lease has ended, StaleQuestion when one of its records has changed
+    since he took it: what he looked at is no longer what he would decide on.
     """
     identity = f"{review}/{given.by}/{given.at.isoformat()}"
 
@@ -119,6 +120,8 @@ def _require_lease(question: Question, given: Answer) -> None:
     held = lease is not None and lease.by == given.by and lease.until > given.at
     if question.status is not QueueStatus.OPEN or not held:
         raise ReviewNotHeld("The question is not open, or the steward does not hold it now.")
+    if lease is not None and lease.records not in (None, frozenset(question.versions.values())):
+        raise StaleQuestion("A record of the question has changed since it was given out; look at it again.")
 
 
 def _opinion(identity: str, given: Answer, question: Question) -> dict[str, object]:

@@ -71,12 +71,13 @@ def _stakes(tx: Transaction, doubts: Sequence[Doubt]) -> dict[str, _Stake]:
 
 def _by_compartment(doubts: Sequence[Doubt], stakes: Mapping[str, _Stake]) -> dict[str, list[Doubt]]:
     """The doubts about records that are there, by the compartment that may know of them: what is asked in one never
-    takes the place of what is asked in another."""
+    takes the place of what is asked in another, and what concerns two sealed ones nobody may know."""
     found: defaultdict[str, list[Doubt]] = defaultdict(list)
     for doubt in doubts:
         if stakes.keys() >= set(doubt.records):
-            places = (stakes[key].compartment for key in doubt.records)
-            found[next((place for place in places if place != OPEN), OPEN)].append(doubt)
+            sealed = {stakes[key].compartment for key in doubt.records} - {OPEN}
+            if len(sealed) < 2:
+                found[next(iter(sealed), OPEN)].append(doubt)
     return dict(found)
 
 

@@ -25,11 +25,13 @@ class QueueStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who holds a question, until when (UTC), and whether without sight of the score."""
+    """Who holds a question, until when (UTC), whether without sight of the score, and the record versions
+    (`key@version`) it was about when it was given out; None where that was not kept."""
 
     by: str
     until: datetime
     blind: bool
+    records: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,5 @@ def question_of(row: Mapping[str, Any]) -> Question:
 def _lease(said: Mapping[str, Any]) -> Lease | None:
     if "leasedBy" not in said:
         return None
-    return Lease(said["leasedBy"], said["leasedUntil"].astimezone(UTC), blind=said["leasedBlind"])
+    records = frozenset(said["leasedRecords"]) if "leasedRecords" in said else None
+    return Lease(said["leasedBy"], said["leasedUntil"].astimezone(UTC), said["leasedBlind"], records)

@@ -44,12 +44,13 @@ def waiting(
     status: QueueStatus = QueueStatus.OPEN,
     after: str | None = None,
     steward: str | None = None,
+    blind: bool = False,
 ) -> list[Question]:
     """A page of the queue, those whose answer is worth most first; `after` is the id of the last question
     of the page before; after one that is not there comes nothing.
 
-    Open ones that the `steward` is to answer blind stand where the most that the answer may be worth puts them: their
-    place does not tell the score.
+    Open ones that the `steward` is to answer blind, with `blind` all, stand where the most that the answer may be worth
+    puts them: their place does not tell the score.
     """
     rows = db.read(
         "list_reviews",
@@ -58,6 +59,7 @@ def waiting(
         compartments=sorted(compartments),
         after=after,
         steward=steward,
+        blind=blind,
         first=first,
     )
     return [question_of(row) for row in rows]

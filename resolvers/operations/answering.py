@@ -12,6 +12,7 @@ from graph.errors import (
     NeedsGroups,
     ReviewNotHeld,
     StalePreview,
+    StaleQuestion,
     UnknownPerson,
     UnknownRecord,
     UnknownReview,
@@ -23,6 +24,7 @@ from resolvers.operations import efforts
 from resolvers.operations.arguments import RecordName
 from resolvers.operations.call import Call
 from resolvers.operations.operation import mutation
+from resolvers.operations.reasons import SHOWN_FIELDS, tells_weights
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.operations.review_types import Answering, ReviewAnswered
 from resolvers.operations.shown_review import shown_review
@@ -47,7 +49,9 @@ TOO_MANY = ValidationFailed(
 
 
 @mutation(
-    "Answers a question that the caller holds; what settles it takes effect at once.", effort=efforts.ACT
+    "Answers a question that the caller holds; what settles it takes effect at once.",
+    shows=SHOWN_FIELDS,
+    effort=efforts.ACT,
 )
 async def answer_review(
     call: Call,
@@ -76,9 +80,10 @@ async def answer_review(
         return UNKNOWN
     except ReviewNotHeld:
         return NOT_HELD
-    except (NeedsGroups, InvalidWish, ActConflict, StalePreview) as error:
+    except (NeedsGroups, InvalidWish, ActConflict, StalePreview, StaleQuestion) as error:
         return Conflict(code=error.code, message=str(error))
-    return ReviewAnswered(review=shown_review(answered.question, given.by), verdict=answered.verdict)
+    shown = shown_review(answered.question, given.by, weighed=await tells_weights(call))
+    return ReviewAnswered(review=shown, verdict=answered.verdict)
 
 
 def _refused(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import anyio
 import anyio.to_thread
 
-from resolvers.errors import NoDesk
+from resolvers.errors import NoDesk, NoModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +76,16 @@ class Desk:
         """The same with the graph and the scorer. Raises NoModel before the first training."""
         resolvers = self._known()
         return await self._in_thread("live", lambda: work(self._db, resolvers.scorer()))
+
+    async def compared_columns(self) -> frozenset[str] | None:
+        """The columns that the model in force compares; None where none is known here."""
+        if self._resolvers is None:
+            return None
+        try:
+            scorer = await self._in_thread("run", self._resolvers.scorer)
+        except NoModel:
+            return None
+        return frozenset(scorer.model.columns)
 
     def _known(self) -> Resolvers:
         if self._resolvers is None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from auth.policy import RowScope
 from graph.naming import property_name
 from identity.explaining import fields_of, rule_columns
-from identity.records import ATTRIBUTE_PREFIX, CANONICAL_FIELDS, standard_schema
+from identity.linking.rules import RULES
+from identity.records import (
+    ADDRESS_FIELDS,
+    ATTRIBUTE_PREFIX,
+    CANONICAL_FIELDS,
+    PERSON_FIELDS,
+    REGISTERED_FIELDS,
+    standard_schema,
+)
 from resolvers.operations.explanation_types import ComparedReason, ComparedValue, MatchReason
 
 if TYPE_CHECKING:
@@ -23,6 +31,10 @@ SHOWN_FIELDS = (
     "SourceRecord.attributes",
 )
 """What an operation that gives reasons declares to show."""
+_COMPARED = (*PERSON_FIELDS, *ADDRESS_FIELDS, *REGISTERED_FIELDS)
+"""What may be compared, where no model says what is."""
+_RULED = tuple({column for rule in RULES for column in rule_columns(rule.name)})
+"""What the rules look at that keep two records apart."""
 _COLUMNS = frozenset(standard_schema().names)
 """Columns that people can read; those that are only derived from them say nothing more."""
 
@@ -70,6 +82,14 @@ def told_weight(call: Call, why: Why) -> float:
 def tells_all(call: Call, parts: Iterable[Part]) -> bool:
     """Whether of none of these comparisons anything is withheld."""
     return all(_may_be_told(call, each.columns) for each in parts)
+
+
+async def tells_weights(call: Call) -> bool:
+    """Whether of nothing that two records are compared by anything is withheld. To others a weight, or why a human is
+    asked, would tell of fields that no agreement shows them."""
+    compared = await call.desk.compared_columns()
+    columns = _COMPARED if compared is None else compared
+    return _may_be_told(call, (*columns, *_RULED))
 
 
 def told_rule(call: Call, rule: str | None) -> str | None:

@@ -12,6 +12,7 @@ from identity.steward_agreement import StewardAgreement, agreement_by_pair, stew
 from resolvers.operations import efforts
 from resolvers.operations.call import Call
 from resolvers.operations.operation import computed, mutation
+from resolvers.operations.reasons import SHOWN_FIELDS, tells_weights
 from resolvers.operations.results import Forbidden, ValidationFailed
 from resolvers.operations.review_types import (
     Asked,
@@ -38,7 +39,11 @@ def _as_many_as(argument: str) -> Any:
     return lambda given: max(1, min(MOST_AT_ONCE, int(given[argument])))
 
 
-@computed("Questions for stewards, those whose answer is worth most first.", cost=_as_many_as("first"))
+@computed(
+    "Questions for stewards, those whose answer is worth most first.",
+    shows=SHOWN_FIELDS,
+    cost=_as_many_as("first"),
+)
 async def reviews(
     call: Call,
     first: HowMany,
@@ -51,6 +56,7 @@ async def reviews(
 ) -> Asked:
     if refused := _refused(call, first):
         return refused
+    weighed = await tells_weights(call)
     found = await call.desk.run(
         lambda db: queue.waiting(
             db,
@@ -60,9 +66,10 @@ async def reviews(
             status=status,
             after=None if after is None else str(after),
             steward=call.steward,
+            blind=not weighed,
         )
     )
-    return Reviews(reviews=[shown_review(one, call.steward) for one in found])
+    return Reviews(reviews=[shown_review(one, call.steward, weighed=weighed) for one in found])
 
 
 @computed("How long the queue is, and how well stewards agree with one another.", effort=efforts.REPORT)
@@ -87,6 +94,7 @@ async def review_report(call: Call) -> Reported:
 
 @mutation(
     "Gives the caller the open questions whose answer is worth most, for fifteen minutes; nobody else gets them then.",
+    shows=SHOWN_FIELDS,
     cost=_as_many_as("count"),
 )
 async def lease_reviews(
@@ -99,7 +107,7 @@ async def lease_reviews(
 ) -> Asked:
     if refused := _refused(call, count, humans=True):
         return refused
-    steward, now = call.steward, call.clock()
+    steward, now, weighed = call.steward, call.clock(), await tells_weights(call)
     held = await call.desk.run(
         lambda db: queue.lease(
             db,
@@ -108,10 +116,10 @@ async def lease_reviews(
             count=count,
             compartments=call.compartments,
             kinds=kinds,
-            blind=blind,
+            blind=blind or not weighed,
         )
     )
-    return Reviews(reviews=[shown_review(one, steward) for one in held])
+    return Reviews(reviews=[shown_review(one, steward, weighed=weighed) for one in held])
 
 
 @mutation("Gives a question back unanswered.")

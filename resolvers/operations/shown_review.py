@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from resolvers.references import SourceRecordRef
 
 
-def shown_review(question: Question, steward: str) -> Review:
-    """The question for this steward."""
-    lease, blind = question.lease, is_blind(question, steward)
+def shown_review(question: Question, steward: str, *, weighed: bool) -> Review:
+    """The question for this steward; `weighed` says whether his agreements let him see what two records weigh."""
+    lease, blind = question.lease, not weighed or is_blind(question, steward)
     return Review(
         id=strawberry.ID(question.id),
         kind=question.kind,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.errors import ReviewNotHeld, UnknownReview
+from graph.errors import ReviewNotHeld, StaleQuestion, UnknownReview
 from graph.people import publish
 from graph.reviews import (
     Answer,
@@ -327,6 +327,19 @@ def test_the_same_answer_sent_again_after_a_lost_connection_counts_once(world: D
         carry_out=lambda _, answered: done.append(answered),
     )
     assert (repeated.verdict, done, len(opinions(world, compartments=OPEN_ONLY))) == (SAME, [], 1)
+
+
+def test_what_has_changed_since_it_was_given_out_is_looked_at_again_before_it_is_answered(
+    world: Database,
+) -> None:
+    ask(world, one := plain_pair())
+    [held] = lease(world, steward="ann", at=MONDAY, count=1, compartments=OPEN_ONLY)
+    deliver(world, record(one.left, phone="0812345678"), at=TUESDAY)
+    with pytest.raises(StaleQuestion):
+        give(world, held, "ann", SAME)
+    assert opinions(world, compartments=OPEN_ONLY) == []
+    [again] = lease(world, steward="ann", at=MONDAY, count=1, compartments=OPEN_ONLY)
+    assert give(world, again, "ann", SAME).verdict is SAME
 
 
 def test_an_answered_question_is_asked_again_only_when_a_record_changed(world: Database) -> None:

@@ -61,3 +61,9 @@ def test_a_page_after_a_sealed_question_is_as_empty_as_after_none(settled: Datab
     [hidden] = settled.work(lambda tx: ids_of(tx, [sealed]))
     assert len(seen(settled, SHELTER, after=hidden)) == 1
     assert seen(settled, after=hidden) == seen(settled, after="RNONE") == []
+
+
+def test_what_concerns_two_sealed_compartments_is_asked_of_nobody(settled: Database) -> None:
+    settled.execute("MATCH (r:SourceRecord {key: $key}) SET r.compartment = 'other'", key=ELSEWHERE)
+    ask(settled, doubt(SEALED, ELSEWHERE), doubt(SEALED, OPENLY, kind=DoubtKind.DRIFT))
+    assert [one.kind for one in seen(settled, SHELTER, "other")] == [DoubtKind.DRIFT]

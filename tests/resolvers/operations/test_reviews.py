@@ -10,11 +10,12 @@ import pytest
 
 from auth.policy import RowScope
 from graph.people import assignment, publish
-from graph.reviews import open_reviews
+from graph.reviews import open_reviews, opinions
 from identity.doubt import Doubt, DoubtKind
+from identity.resolution import OPEN
 from identity.reviewing import is_control, review_id
 from tests.graph.small_world import MONDAY, SHELTER, declare_departments, deliver, person, record, resolution
-from tests.resolvers.views import view
+from tests.resolvers.views import DENIED, LAST_4, REDACTED, view
 
 if TYPE_CHECKING:
     from auth.policy import View
@@ -108,6 +109,35 @@ def test_a_blind_lease_hides_the_score_and_why_it_is_asked(ask: Asking, town: Da
     assert seen["value"] is None
     [seen] = replace(ask, human="boon")(QUEUE, steward(), first=10)["reviews"]["reviews"]
     assert seen["value"] > 0
+
+
+def test_who_is_denied_a_field_that_is_compared_answers_blind(ask: Asking, town: Database) -> None:
+    raise_doubts(town, plain())
+    for rule in (DENIED, REDACTED):
+        narrow = steward(fields={"SourceRecord.citizenId": rule})
+        [seen] = ask(QUEUE, narrow, first=10)["reviews"]["reviews"]
+        [held] = lease(ask, narrow)
+        for one in (seen, held):
+            assert (one["weight"], one["reason"], one["value"]) == (None, None, None)
+    masked, other = steward(fields={"SourceRecord.citizenId": LAST_4}), replace(ask, human="boon")
+    [seen] = other(QUEUE, masked, first=9)["reviews"]["reviews"]
+    assert seen["weight"] == 0.5
+    given = {"id": held["id"], "verdict": "SAME", "reason": "Telephoned both."}
+    ask(ANSWER, narrow, **given)
+    assert [one.blind for one in opinions(town, compartments={OPEN})] == [True]
+
+
+def test_the_order_of_the_queue_tells_no_weight_to_whom_weights_are_withheld(
+    ask: Asking, town: Database
+) -> None:
+    narrow = steward(fields={"SourceRecord.phone": DENIED})
+    orders: dict[bool, set[str]] = {True: set(), False: set()}
+    for weights in ((0.0, 3.0), (3.0, 0.0)):
+        raise_doubts(town, replace(doubt(1, 2), weight=weights[0]), replace(doubt(3, 4), weight=weights[1]))
+        for withheld, seen in ((True, narrow), (False, steward())):
+            told = ask(QUEUE, seen, first=9)["reviews"]["reviews"]
+            orders[withheld].add(" ".join(one["id"] for one in told))
+    assert {withheld: len(found) for withheld, found in orders.items()} == {True: 1, False: 2}
 
 
 def test_one_human_is_one_steward_through_whichever_client(ask: Asking, town: Database) -> None:

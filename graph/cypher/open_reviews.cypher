@@ -1,10 +1,11 @@
 // Opens questions for humans, or renews what is known of open ones. One that was answered or dropped is opened
-// again only when its records have changed since.
-// Parameters: $at: now; $rows: list of {id, properties, records: ids of record versions}
+// again only when its records have changed since. It is locked before anything of it is read: somebody may be answering.
+// Parameters: $at: now; $rows: list of {id, properties, records: ids of record versions}, in the order of the ids
 // Returns: rows of {id, opened}: was it opened just now.
 UNWIND $rows AS row
 MERGE (review:Review {id: row.id})
   ON CREATE SET review.status = 'NEW'
+  ON MATCH SET review.lockedAt = review.lockedAt
 WITH row, review, review.status = 'NEW' OR (review.status <> 'OPEN' AND review.basis <> row.properties.basis) AS opened
 WHERE opened OR review.status = 'OPEN'
 SET review += row.properties

@@ -47,6 +47,7 @@ def open_reviews(tx: Transaction, doubts: Sequence[Doubt], *, at: datetime) -> i
         for place, among in _by_compartment(doubts, stakes).items()
         for doubt in one_question_each(among, person_of)
     ]
+    rows.sort(key=lambda row: row["id"])  # Two who open the same questions then wait in line.
     opened = 0
     for start in range(0, len(rows), BATCH):
         opened += sum(

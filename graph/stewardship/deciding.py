@@ -184,6 +184,8 @@ def _unpin(tx: Transaction, wish: Unpin, compartments: Collection[str]) -> Decis
         raise UnknownPin("There is no such pin that could be taken back.")
     pin = pin_of(rows[0]["properties"])
     person = persons_of_records(tx, (pin.record,), compartments=compartments)[pin.record]
+    if not tx.run("read_pin", id=wish.pin):  # Somebody else took it back before the person could be locked.
+        raise UnknownPin("There is no such pin that could be taken back.")
     return Decision("unpin", (person.records,), person.compartment, withdrawn_pins=[pin.id], again=True)
 
 
@@ -192,6 +194,8 @@ def _withdraw(tx: Transaction, wish: WithdrawJudgement, compartments: Collection
     if not rows:
         raise UnknownJudgement("There is no such judgement that could be withdrawn.")
     persons = persons_of_records(tx, (rows[0]["left"], rows[0]["right"]), compartments=compartments)
+    if not tx.run("read_judgement", id=wish.judgement):  # As with a pin.
+        raise UnknownJudgement("There is no such judgement that could be withdrawn.")
     groups = tuple({person.id: person.records for person in persons.values()}.values())
     compartment = seen_from(person.compartment_of(key) for key, person in persons.items())
     return Decision("withdraw", groups, compartment, withdrawn_judgements=[wish.judgement])

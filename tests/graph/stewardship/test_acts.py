@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.errors import ActConflict, InvalidWish, NeedsGroups, StalePreview, UnknownPerson, UnknownRecord
+from graph.errors import (
+    ActConflict,
+    InvalidWish,
+    NeedsGroups,
+    StalePreview,
+    UnknownJudgement,
+    UnknownPerson,
+    UnknownPin,
+    UnknownRecord,
+)
 from graph.judgements import in_force
-from graph.stewardship import Judge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement
+from graph.stewardship import Judge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement, perform
 from identity.judgement import Verdict
+from tests.graph.live.test_races import meanwhile
 from tests.graph.regroup.hamlet import person_of, persons, publish_grouping, state
 from tests.graph.small_world import THURSDAY, deliver, last_transaction, record
-from tests.graph.stewardship.office import ONE, OTHER, act, look, resolves
+from tests.graph.stewardship.office import ONE, OTHER, act, look, resolves, steward
 
 if TYPE_CHECKING:
     from graph.driver import Database
@@ -234,3 +245,23 @@ def test_a_sealed_record_can_be_parted_from_an_open_person_who_does_not_change(s
     assert after == before
     with pytest.raises(UnknownPerson):
         act(settled, PinValue(person_of(settled, "dwf_shelter/21"), "nickname", value="ก"), 2)
+
+
+def test_what_another_steward_takes_back_in_the_same_moment_is_taken_back_once(
+    settled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = act(settled, PinValue(person_of(settled, ONE), "nickname", value="แดง"), 1)
+    judged = act(settled, Judge(ONE, OTHER, Verdict.DIFFERENT), 2)
+    wishes = (
+        ("read_pin", Unpin(pinned.pins[0]), UnknownPin),
+        ("read_judgement", WithdrawJudgement(judged.judgements[0]), UnknownJudgement),
+    )
+    for minutes, (query, wish, error) in enumerate(wishes, start=3):
+        with monkeypatch.context() as patch:
+            other = partial(perform, settled, wish, steward(minutes, by="boon"))
+            done = meanwhile(patch, query, other)
+            with pytest.raises(error):
+                act(settled, wish, minutes)
+        assert done
+    acts = settled.execute("MATCH (a:Act) WHERE a.kind IN ['unpin', 'withdraw'] RETURN a.by AS by")
+    assert [row["by"] for row in acts] == ["boon", "boon"]

@@ -80,6 +80,13 @@ def _rows(result: neo4j.Result) -> list[Row]:
     return [native(dict(record.items())) for record in result]
 
 
+def _require_committed(session: neo4j.Session, name: str) -> None:
+    """Raise Unreachable unless Neo4j said where in its history the commit stands. Of a connection that the server
+    gives up between the last query and the commit it ignores the commit, and the driver takes that for an answer."""
+    if not session.last_bookmarks().raw_values:
+        raise Unreachable(f"Neo4j did not say that the query {name} was committed.")
+
+
 class Database:
     """Neo4j for the batch and the command line."""
 
@@ -133,7 +140,9 @@ class Database:
             return _rows(tx.run(named_query(name).text, parameters))
 
         with translated(name), self._session(WRITE_ACCESS) as session:
-            return session.execute_write(work)
+            rows = session.execute_write(work)
+            _require_committed(session, name)
+            return rows
 
     def write_rows(
         self, name: str, rows: Iterable[Mapping[str, Any]], /, *, batch: int = 5000, **parameters: Any
@@ -169,6 +178,7 @@ class Database:
         ):
             yield Transaction(tx)
             tx.commit()
+            _require_committed(session, name)
 
     def work(self, unit: Callable[[Transaction], _Result], /, *, name: str = "work") -> _Result:
         """What `unit` returns, all its queries in one transaction that is run again from the start when it lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ import pyarrow as pa
 from identity.records import standard_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 _TEXT = tuple(field.name for field in standard_schema() if field.type == pa.string())
+
+_NAMES = frozenset(_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,31 @@ def columns_of_rows(rows: Sequence[Mapping[str, Any]]) -> Columns:
     """The same from a few standardised rows (column -> value, absent: no value), without a table between."""
     return Columns(
         keys=[row["key"] for row in rows],
-        text={name: [row.get(name) for row in rows] for name in _TEXT},
+        text=_Pulled(rows),
         birth_year=[row.get("birth_year") for row in rows],
     )
+
+
+class _Pulled(Mapping[str, "list[str | None]"]):
+    """Text columns of a few rows, each pulled when it is first asked for: most never are."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._rows = rows
+        self._pulled: dict[str, list[str | None]] = {}
+
+    def __getitem__(self, name: str) -> list[str | None]:
+        cells = self._pulled.get(name)
+        if cells is None:
+            if name not in _NAMES:
+                raise KeyError(name)
+            cells = self._pulled[name] = [row.get(name) for row in self._rows]
+        return cells
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TEXT)
+
+    def __len__(self) -> int:
+        return len(_TEXT)
 
 
 def _cells(table: pa.Table, name: str) -> list[Any]:

@@ -1,31 +1,68 @@
-// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, and what
-// humans decided about these records among themselves and about the one that is to be placed.
-// Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed}
-// Returns: one row of {members: list of {person, key, standard, compartment}, judgements: list of {id, left, right,
-//   verdict, by, at, reason}}; a person who was retired meanwhile has no members.
+// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, what humans
+// decided about these records among themselves and about the one that is to be placed, and who else carries their numbers.
+// Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed; visible: the compartments it sees}
+// Returns: one row of {members, golden, judgements, witnesses}. members: list of {key, id, agency, compartment, locale, standard, sent,
+//   marks, held, heldMarks, heldDigest, since, pins, lodgings, person} as read_whole_persons; golden: list of all properties of each
+//   person; judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key, standard}, the records on one
+//   citizen id with a member as far as that key blocks. A person who was retired meanwhile has no members.
 UNWIND $locks.persons AS id
 MATCH (person:Person {id: id})
 SET person.updatedAt = person.updatedAt
 WITH collect(person) AS locked
 CALL (locked) {
   UNWIND locked AS person
-  MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(record:SourceRecord)
-  RETURN collect({
-    person: person.id,
-    key: record.key,
-    standard: CASE
-      WHEN record.current THEN record.standard
-      ELSE head(COLLECT { MATCH (now:SourceRecord {current: true, key: record.key}) RETURN now.standard })
-    END,
-    compartment: record.compartment
-  }) AS members
+  MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(held:SourceRecord)
+  MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: held.key})
+  RETURN
+    collect(record) AS records,
+    collect({
+      key: record.key,
+      id: record.id,
+      agency: record.agency,
+      compartment: record.compartment,
+      locale: source.locale,
+      standard: record.standard,
+      sent: CASE WHEN record.standard IS NULL THEN properties(record) END,
+      marks: record {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
+      held: held.id,
+      heldMarks: CASE
+        WHEN held.id <> record.id THEN held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm}
+      END,
+      heldDigest: identifies.digest,
+      since: identifies.since,
+      pins: COLLECT {
+        MATCH (pin:Pin {record: record.key})
+        WHERE pin.withdrawnAt IS NULL
+        RETURN properties(pin)
+      },
+      lodgings: COLLECT {
+        MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
+        WHERE lodging.withdrawnAt IS NULL
+        RETURN properties(lodging)
+      },
+      person: person.id
+    }) AS members
 }
-WITH members, [$locks.itself] + [member IN members | member.key] AS keys
+CALL (records) {
+  UNWIND records AS record
+  MATCH (record)-[:HAS_KEY]->(mine:MatchKey {name: 'citizen id'})
+  WITH DISTINCT substring(mine.id, size(mine.compartment)) AS number
+  UNWIND $locks.visible AS compartment
+  MATCH (key:MatchKey {id: compartment + number})
+  WHERE NOT key.stopped
+  MATCH (key)<-[:HAS_KEY]-(other:SourceRecord)
+  WHERE other.key <> $locks.itself
+  WITH DISTINCT other
+  RETURN collect({key: other.key, standard: other.standard}) AS witnesses
+}
+WITH locked, members, witnesses, [$locks.itself] + [member IN members | member.key] AS keys
 RETURN
   members,
+  [person IN locked | properties(person)] AS golden,
   COLLECT {
     UNWIND keys AS key
     MATCH (judgement:Judgement {left: key})
     WHERE judgement.right IN keys AND judgement.withdrawnAt IS NULL
     RETURN judgement {.id, .left, .right, .verdict, .by, .at, .reason}
-  } AS judgements
+  } AS judgements,
+  witnesses

@@ -1,4 +1,4 @@
-"""Storing one version of a record: as sent, as standardised, with its keys and its enrolment."""
+"""One version of a record to be stored: as sent, as standardised, with its keys and its enrolment."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.enrolments import enrolment_row
+from graph.marks import MARKS
 from graph.records import version_row
+from graph.regroup import Stated
+from graph.versions import CurrentVersion
 
 if TYPE_CHECKING:
-    from graph.driver import Transaction
+    from collections.abc import Mapping, Sequence
+
+    from graph.driver import Row
     from graph.live.blocking import Before, Blocked
     from graph.live.newcomer import Newcomer
     from graph.records import Feed
@@ -26,22 +31,39 @@ class Arrival:
     model: str
 
 
-def append_version(tx: Transaction, arrival: Arrival, before: Before, blocked: Blocked) -> str:
-    """Store the record's next version with the keys on which it was counted; the id of that version."""
-    record, delivery = arrival.record, arrival.delivery
-    row = version_row(record, before.version, delivery, standard=arrival.newcomer.standard)
-    tx.run(
-        "append_live_record",
-        version={
-            "source": delivery.source.name,
-            "at": delivery.at,
-            "properties": {**row["properties"], "keyedBy": arrival.model},
-            "supersedes": [] if row["supersedes"] is None else [row["supersedes"]],
-            "keys": blocked.counted,
-            "enrolments": _enrolments(arrival, row["id"]),
-        },
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The next version of a record: as whoever regroups sees it, and its rows by query, to be written with what follows."""
+
+    stated: Stated
+    rows: Mapping[str, Sequence[Row]]
+
+
+def next_version(arrival: Arrival, before: Before, blocked: Blocked, *, waiting: Sequence[Row]) -> Version:
+    """The record's next version with the keys on which it was counted, and the records that are to wait."""
+    record, delivery, standard = arrival.record, arrival.delivery, arrival.newcomer.standard
+    row = version_row(record, before.version, delivery, standard=standard)
+    source, properties = delivery.source, row["properties"]
+    stated = Stated(
+        key=record.key,
+        version=CurrentVersion(row["id"], source.agency, source.compartment),
+        row=standard,
+        marks=frozenset((mark, properties[mark]) for mark in MARKS if mark in properties),
+        person=None,
+        held=None,
+        digest=None,
     )
-    return row["id"]
+    written = {
+        "source": source.name,
+        "at": delivery.at,
+        "properties": {**properties, "keyedBy": arrival.model},
+        "supersedes": [] if row["supersedes"] is None else [row["supersedes"]],
+        "keys": blocked.counted,
+        "enrolments": _enrolments(arrival, row["id"]),
+    }
+    late = [{**key, "record": row["id"]} for key in blocked.late]
+    rows = {"append_live_record": [written], "count_stopped_keys": late, "mark_waiting_records": waiting}
+    return Version(stated, rows)
 
 
 def _enrolments(arrival: Arrival, record_id: str) -> list[dict[str, Any]]:

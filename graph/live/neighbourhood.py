@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import Conflict
-from graph.live.keys import NUMBER, key_id
 from identity.judgement import Judgement, Verdict, in_force
 from identity.placing import Neighbour
 from identity.resolution import OPEN
@@ -30,15 +29,20 @@ class Neighbourhood:
     """What one record is placed among, its persons locked.
 
     `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
-    `sealed` the sealed ones among them and itself. `persons` are all the record keys of each of these persons.
-    `witnesses` share a citizen id with one of the neighbours.
+    `sealed` the sealed ones among them and itself. `persons` are all the records of each of these persons, rows as
+    `lock_persons` returns them, and `golden` their properties. `witnesses` share a citizen id with one of the neighbours.
     """
 
     neighbours: tuple[Neighbour[Prepared], ...]
     sealed: frozenset[str]
-    persons: Mapping[str, tuple[str, ...]]
+    persons: Mapping[str, tuple[Row, ...]]
+    golden: Mapping[str, dict[str, Any]]
     decided: Mapping[tuple[str, str], Verdict]
     witnesses: tuple[Prepared, ...]
+
+    def keys(self, persons: Iterable[str], *, but: str) -> list[str]:
+        """The keys of all records of some of the persons, but one."""
+        return [row["key"] for one in persons for row in self.persons.get(one, ()) if row["key"] != but]
 
 
 def read_neighbourhood(
@@ -52,17 +56,18 @@ def read_neighbourhood(
         raise Conflict("A record went to another person while it was looked at.")
     members = [row for row in locked.members if row["key"] != newcomer.key]
     seen = [row for row in members if row["compartment"] in newcomer.visible]
-    persons: dict[str, list[str]] = {}
-    for row in members:
-        persons.setdefault(row["person"], []).append(row["key"])
+    persons: dict[str, list[Row]] = {}
+    for row in locked.members:
+        persons.setdefault(row["person"], []).append(row)
     neighbours = tuple(Neighbour(row["key"], row["person"], scorer.read(row["standard"])) for row in seen)
     hidden = {row["key"] for row in seen if row["compartment"] != OPEN}
     return Neighbourhood(
         neighbours=neighbours,
         sealed=frozenset(hidden | ({newcomer.key} if newcomer.is_sealed else set())),
         persons={person: tuple(records) for person, records in persons.items()},
+        golden={one["id"]: one for one in locked.golden},
         decided=verdicts(locked.judgements, {newcomer.key, *(one.key for one in neighbours)}),
-        witnesses=_witnesses(tx, newcomer, candidates, [one.row for one in neighbours], scorer=scorer),
+        witnesses=_witnesses(newcomer, candidates, locked, scorer=scorer),
     )
 
 
@@ -87,11 +92,12 @@ def verdicts(rows: Iterable[Row], keys: Collection[str]) -> dict[tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Locked:
-    """Locked persons: `members` are rows of {person, key, standard, compartment}, `judgements` those among
-    their records and about the newcomer."""
+    """What `lock_persons` returns of locked persons."""
 
     members: Sequence[Row] = ()
+    golden: Sequence[Row] = ()
     judgements: Sequence[Row] = ()
+    witnesses: Sequence[Row] = ()
 
 
 def _settle(
@@ -123,25 +129,17 @@ def _with_judged(tx: Transaction, newcomer: Newcomer, candidates: Sequence[Row])
 
 
 def _lock(tx: Transaction, newcomer: Newcomer, persons: Sequence[str]) -> _Locked:
-    [row] = tx.run("lock_persons", locks={"persons": persons, "itself": newcomer.key})
-    return _Locked(row["members"], row["judgements"])
+    locks = {"persons": persons, "itself": newcomer.key, "visible": sorted(newcomer.visible)}
+    [row] = tx.run("lock_persons", locks=locks)
+    return _Locked(row["members"], row["golden"], row["judgements"], row["witnesses"])
 
 
 def _witnesses(
-    tx: Transaction,
-    newcomer: Newcomer,
-    candidates: Iterable[Row],
-    rows: Iterable[Prepared],
-    *,
-    scorer: LiveScorer,
+    newcomer: Newcomer, candidates: Iterable[Row], locked: _Locked, *, scorer: LiveScorer
 ) -> tuple[Prepared, ...]:
-    """Others who carry a citizen id of one of these records. Those with the newcomer's are candidates already."""
+    """Others who carry the citizen id of the newcomer, who are candidates, or one of the locked persons' records."""
     mine = scorer.any_number(newcomer.row)
-    found = [scorer.read(row["standard"]) for row in candidates]
-    witnesses = {one.key: one for one in found if mine is not None and scorer.any_number(one) == mine}
-    others = {scorer.any_number(row) for row in rows} - {None, mine}
-    ids = [key_id(NUMBER, str(number), place) for number in others for place in newcomer.visible]
-    if ids:
-        holders = tx.run("read_candidates", keys=sorted(ids), itself=newcomer.key)
-        witnesses |= {row["key"]: scorer.read(row["standard"]) for row in holders}
+    found = [scorer.read(row["standard"]) for row in candidates] if mine is not None else []
+    witnesses = {one.key: one for one in found if scorer.any_number(one) == mine}
+    witnesses |= {row["key"]: scorer.read(row["standard"]) for row in locked.witnesses}
     return tuple(witnesses.values())

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from graph.driver import Transaction
+    from graph.driver import Row, Transaction
+    from graph.live.appending import Version
     from graph.live.blocking import Before, Blocked
     from graph.live.neighbourhood import Neighbourhood
     from graph.live.newcomer import Newcomer
@@ -38,6 +39,11 @@ class Rules:
     sources: Mapping[str, SourceTraits]
     sure: float = -math.inf
 
+    @property
+    def decided_by(self) -> str:
+        """What identifications that begin by these rules say of themselves."""
+        return f"model:{self.scorer.scorer.version}"
+
 
 def decide(
     tx: Transaction, newcomer: Newcomer, before: Before, blocked: Blocked, rules: Rules
@@ -59,7 +65,32 @@ def decide(
     return near, placement
 
 
-def carry_out(
+def bring_in(
+    tx: Transaction,
+    version: Version,
+    near: Neighbourhood,
+    placement: Placement,
+    rules: Rules,
+    *,
+    own: str | None,
+    at: datetime,
+) -> Plan:
+    """Store the version that has come in, and make it and the persons it joins one, with all that follows. `own` is
+    whom the record identified before."""
+    persons = {*placement.persons, *([] if own is None else [own])}
+    region = regroup.region_of(
+        [row for person in sorted(persons) for row in near.persons.get(person, ())],
+        near.golden,
+        version.stated,
+    )
+    key = version.stated.key
+    group = [key, *near.keys(placement.persons, but=key)]
+    plan = regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=rules.decided_by, own=region)
+    regroup.apply(tx, plan, arrival=version.rows)
+    return plan
+
+
+def move(
     tx: Transaction,
     newcomer: Newcomer,
     near: Neighbourhood,
@@ -68,21 +99,19 @@ def carry_out(
     *,
     at: datetime,
 ) -> Plan:
-    """Make the record and the persons it joins one, with all that follows."""
-    group = [newcomer.key, *(key for person in placement.persons for key in near.persons.get(person, ()))]
-    decided_by = f"model:{rules.scorer.scorer.version}"
-    plan = regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=decided_by)
+    """Make a record that is in the graph already and the persons it joins one, with all that follows."""
+    group = [newcomer.key, *near.keys(placement.persons, but=newcomer.key)]
+    plan = regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=rules.decided_by)
     regroup.apply(tx, plan)
     return plan
 
 
-def note_waiting(tx: Transaction, newcomer: Newcomer, placement: Placement) -> None:
-    """Keep in the graph who is to be placed again, so that it outlives this process."""
-    rows = [{"key": key, "odds": AGAIN} for key in placement.again]
+def waiting(newcomer: Newcomer, placement: Placement) -> list[Row]:
+    """Who is to be placed again, to be kept in the graph so that it outlives this process: rows of {key, odds}."""
+    rows: list[Row] = [{"key": key, "odds": AGAIN} for key in placement.again]
     if placement.waits is not None:
         rows.append({"key": newcomer.key, "odds": placement.waits})
-    if rows:
-        tx.run("mark_waiting_records", rows=rows)
+    return rows
 
 
 def look_again(tx: Transaction, newcomer: Newcomer, blocked: Blocked, rules: Rules) -> tuple[Doubt, ...]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownSource
-from graph.live.appending import Arrival, append_version
+from graph.live.appending import Arrival, next_version
 from graph.live.blocking import count_and_lock, hold_record, read_before
 from graph.live.matching import find_matches
 from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
-from graph.live.placing import Rules, carry_out, decide, look_again, note_waiting
+from graph.live.placing import Rules, bring_in, decide, look_again, move, waiting
 from graph.live.scoring import LiveScorer, shares_of
 from graph.live.totals import Totals
 from graph.records import Feed, is_known
@@ -92,8 +92,8 @@ class LiveResolver:
             merged.extend(placed.merged)
             return placed.placement
 
-        waiting = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
-        for _ in settle(waiting, place_again):
+        left = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
+        for _ in settle(left, place_again):
             pass
         return tuple(merged)
 
@@ -126,11 +126,8 @@ class LiveResolver:
         blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
-        version = append_version(tx, arrival, before, blocked)
-        plan = carry_out(tx, newcomer, near, placement, rules, at=arrival.delivery.at)
-        note_waiting(tx, newcomer, placement)
-        if blocked.late:
-            tx.run("count_stopped_keys", record=version, rows=blocked.late)
+        version = next_version(arrival, before, blocked, waiting=waiting(newcomer, placement))
+        plan = bring_in(tx, version, near, placement, rules, own=before.person, at=arrival.delivery.at)
         doubts = (*placement.doubts, *look_again(tx, newcomer, blocked, rules))
         open_reviews(tx, doubts, at=arrival.delivery.at)
         return _outcome(newcomer, before, plan, placement, doubts)
@@ -150,7 +147,7 @@ class LiveResolver:
         tx.run("mark_waiting_records", rows=[{"key": key, "odds": placement.waits}])
         merged: tuple[str, ...] = ()
         if set(placement.persons) - {before.person}:
-            merged = _merged(carry_out(tx, newcomer, near, placement, rules, at=at), newcomer)
+            merged = _merged(move(tx, newcomer, near, placement, rules, at=at), newcomer)
         open_reviews(tx, placement.doubts, at=at)
         return _Placed(placement, merged)
 

@@ -3,6 +3,7 @@
 from graph.regroup.applying import Regrouped, apply
 from graph.regroup.planning import Earlier, plan
 from graph.regroup.plans import EnrolmentMove, HouseholdChange, PersonChange, Plan
+from graph.regroup.region import Region, Stated, region_of
 
 __all__ = [
     "Earlier",
@@ -10,7 +11,10 @@ __all__ = [
     "HouseholdChange",
     "PersonChange",
     "Plan",
+    "Region",
     "Regrouped",
+    "Stated",
     "apply",
     "plan",
+    "region_of",
 ]

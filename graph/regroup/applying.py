@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph import identifications, kinship, memberships
 from graph.outbox import change_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graph.driver import Transaction
     from graph.regroup.plans import Plan
 
+ARRIVAL, LAST = ("append_live_record",), ("count_stopped_keys", "mark_waiting_records")
+"""What a record that comes in has to be written of it before the regrouping that it causes, and after it."""
 ORDER = (
     "write_houses",
     "restore_persons",
@@ -38,10 +40,17 @@ class Regrouped:
     restored: tuple[str, ...]
 
 
-def apply(tx: Transaction, plan: Plan) -> Regrouped:
-    """Write a plan. It must have been made in the same transaction, after the persons concerned were locked."""
+def apply(
+    tx: Transaction, plan: Plan, *, arrival: Mapping[str, Sequence[Mapping[str, Any]]] | None = None
+) -> Regrouped:
+    """Write a plan. It must have been made in the same transaction, after the persons concerned were locked.
+
+    `arrival` are the rows, by query of ARRIVAL and LAST, of the record that comes in and is the plan's cause.
+    """
     rows = {**plan.rows, "emit_changes": change_rows(plan.changes)}
-    if any(rows.values()):
+    if arrival is not None:
+        tx.run_together({**arrival, **rows}, order=(*ARRIVAL, *ORDER, *LAST), at=plan.at)
+    elif any(rows.values()):
         tx.run_together(rows, order=ORDER, at=plan.at)
     return Regrouped(
         person_of=plan.person_of,

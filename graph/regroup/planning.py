@@ -57,16 +57,18 @@ def plan(
     decided_by: str,
     earlier: Earlier | None = None,
     again: bool = False,
+    own: Region | None = None,
 ) -> Plan:
     """Think through what it means that each group of record keys is one person; nothing is written.
 
     Together the groups must be whole persons, and any number of records that are nobody's yet. `decided_by` is
     what identifications that begin now will say of themselves. They begin at `at`, or just after the last change of the
     persons concerned where a clock is behind: history must not run backwards. `again` recomputes persons even where
-    the grouping is as it was, because something else about them has changed. Raises UnknownRecord, and RegroupRefused when a
+    the grouping is as it was, because something else about them has changed. `own` are these persons and newcomers,
+    where they have been read already. Raises UnknownRecord, and RegroupRefused when a
     person would be torn: when it has a record that no group names, or a record is in two groups.
     """
-    region = read_own(tx, {key for group in groups for key in group})
+    region = own or read_own(tx, {key for group in groups for key in group})
     _check_whole(groups, region)
     moment = _moment(region, at)
     grouping = _sort_out(groups, region, again=again or earlier is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.lodgings import lodging_of
@@ -101,6 +101,21 @@ class Region:
     def memberships(self) -> list[Row]:
         """Who has or had a part in the households of everybody here."""
         return self.ties.memberships
+
+
+def region_of(rows: Iterable[Row], golden: Mapping[str, dict[str, Any]], newcomer: Stated) -> Region:
+    """The region of whole persons that were read already, rows as `lock_persons` returns them and person id ->
+    properties, and of a record whose version is yet to be written."""
+    region = Region()
+    region.own = _take_in(({**row, "golden": golden[row["person"]]} for row in rows), region)
+    held = region.own.get(newcomer.key)
+    region.own[newcomer.key] = newcomer if held is None else _renewed(held, newcomer)
+    return region
+
+
+def _renewed(held: Stated, newcomer: Stated) -> Stated:
+    """A record as it will be: still identifying by its last version, and with the marks of both."""
+    return replace(held, version=newcomer.version, row=newcomer.row, marks=held.marks | newcomer.marks)
 
 
 def read_own(tx: Transaction, keys: Collection[str]) -> Region:

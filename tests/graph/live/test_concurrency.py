@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.graph.live.village import (
 from tests.graph.rules.town import town
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from graph.embedded import Connection
     from graph.live import LiveResolver
@@ -119,15 +119,13 @@ def test_a_transaction_that_fails_on_the_way_is_begun_again_and_leaves_no_trace(
 ) -> None:
     live = resolver(db)
     live.upsert(town()[0], feed=FEED, at=START)
-    failures, run = iter([failure("as if")] * 2), Transaction.run
+    failures = iter([failure("as if")] * 2)
 
-    def failing(self: Transaction, name: str, /, **parameters: object) -> object:
-        rows = run(self, name, **parameters)
+    def failing(name: str) -> None:
         if name == query and (error := next(failures, None)):
             raise error
-        return rows
 
-    monkeypatch.setattr(Transaction, "run", failing)
+    after_each_query(monkeypatch, failing)
     outcome = live.upsert(town()[1], feed=FEED, at=START)
     assert (outcome.change, outcome.version) == ("new", 1)
     assert next(failures, None) is None
@@ -139,19 +137,35 @@ def test_a_connection_that_is_cut_in_mid_transaction_is_made_anew(
     db: Database, connect: Callable[[], Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = resolver(connect())
-    run, cut = Transaction.run, []
+    cut: list[object] = []
 
-    def cutting(self: Transaction, name: str, /, **parameters: object) -> object:
+    def cutting(name: str) -> None:
         if name == "append_live_record" and not cut:
             [row] = db.execute(CONNECTION)
             cut.extend(db.execute("CALL dbms.killConnection($id) YIELD message", id=row["id"]))
-        return run(self, name, **parameters)
 
-    monkeypatch.setattr(Transaction, "run", cutting)
+    after_each_query(monkeypatch, cutting)
     assert live.upsert(town()[0], feed=FEED, at=START).change == "new"
     assert cut
     assert db.execute("MATCH (r:SourceRecord) RETURN count(r) AS n") == [{"n": 1}]
     check_counters(db)
+
+
+def after_each_query(monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]) -> None:
+    """Let something happen in the transaction after each query, named by the first of those that run together."""
+    run, run_together = Transaction.run, Transaction.run_together
+
+    def after_one(self: Transaction, name: str, /, **parameters: object) -> object:
+        rows = run(self, name, **parameters)
+        happens(name)
+        return rows
+
+    def after_several(self: Transaction, rows: Any, /, *, order: Sequence[str], **parameters: object) -> None:
+        run_together(self, rows, order=order, **parameters)
+        happens(order[0])
+
+    monkeypatch.setattr(Transaction, "run", after_one)
+    monkeypatch.setattr(Transaction, "run_together", after_several)
 
 
 CONNECTION = "SHOW TRANSACTIONS YIELD connectionId AS id, metaData WHERE metaData.query = 'take_in_record'"
@@ -164,7 +178,7 @@ def test_an_answer_that_was_lost_after_the_commit_is_given_again(
     transaction, lost = Database.transaction, iter([True])
 
     @contextmanager
-    def losing(self: Database, name: str = "transaction") -> Iterator[Transaction]:
+    def losing(self: Database, name: str = "transaction") -> Generator[Transaction]:
         with transaction(self, name) as tx:
             yield tx
         if name == "take_in_record" and next(lost, False):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +12,15 @@ if TYPE_CHECKING:
 
     from identity.judgement import Verdict
 
+_STEWARDS = 2
+"""Whose answers are compared: those of the first two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """One steward's answer to one question. `blind`: given without sight of the score. `weight` is the match weight
-    of the pair in bits when the question was asked, None where it was never compared."""
+    of the pair in bits when the question was asked, None where it was never compared. `asked` is when the question was
+    opened that it answers: with other records it is asked again and is another question; None where that was not kept."""
 
     review: str
     by: str
@@ -25,6 +28,7 @@ class Opinion:
     at: datetime
     blind: bool
     weight: float | None
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class StewardAgreement:
 
 
 def steward_agreement(opinions: Iterable[Opinion]) -> StewardAgreement:
-    """Agreement over every pair of stewards who answered one question; each steward's latest answer counts."""
+    """Agreement over the questions that two stewards answered; each steward's latest answer counts.
+
+    A third answer does not: it is asked for only where the first two differ, and would count each such question thrice.
+    """
     return _agreement(_answered_twice(opinions))
 
 
@@ -56,13 +63,12 @@ def agreement_by_pair(opinions: Iterable[Opinion]) -> Mapping[tuple[str, str], S
 
 
 def _answered_twice(opinions: Iterable[Opinion]) -> list[tuple[Opinion, Opinion]]:
-    latest: dict[tuple[str, str], Opinion] = {}
-    for opinion in sorted(opinions, key=lambda opinion: opinion.at):
-        latest[opinion.review, opinion.by] = opinion
-    by_review: defaultdict[str, list[Opinion]] = defaultdict(list)
-    for _, opinion in sorted(latest.items()):
-        by_review[opinion.review].append(opinion)
-    return [pair for answers in by_review.values() for pair in combinations(answers, 2)]
+    rounds: defaultdict[tuple[str, datetime | None], dict[str, Opinion]] = defaultdict(dict)
+    for opinion in sorted(opinions, key=lambda opinion: (opinion.at, opinion.by)):
+        rounds[opinion.review, opinion.asked][opinion.by] = opinion
+    firsts = ([*answers.values()][:_STEWARDS] for answers in rounds.values())
+    pairs = [sorted(two, key=lambda opinion: opinion.by) for two in firsts if len(two) == _STEWARDS]
+    return [(one, other) for one, other in pairs]
 
 
 def _agreement(answers: list[tuple[Opinion, Opinion]]) -> StewardAgreement:

@@ -1,5 +1,5 @@
 // Appends a steward's answer to a question, ends the lease, and closes the question when the answer settles it.
-// Parameters: $id: of the question; $opinion: {id, by, verdict, at, reason, blind, weight}; $status: of the question
+// Parameters: $id: of the question; $opinion: {id, by, verdict, at, reason, blind, weight, asked}; $status: of the question
 // from now on; $verdict: that settles it, or null; $disputed: do the answers so far contradict each other; $at: now
 // Returns: one row of {id}.
 MATCH (review:Review {id: $id})

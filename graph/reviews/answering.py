@@ -110,6 +110,7 @@ def opinions(db: Database, *, compartments: Collection[str]) -> list[Opinion]:
             at=row["at"].astimezone(UTC),
             blind=row["blind"],
             weight=row["weight"],
+            asked=row["asked"].astimezone(UTC) if row["asked"] else None,
         )
         for row in db.read("list_opinions", compartments=sorted(compartments))
     ]
@@ -133,4 +134,5 @@ def _opinion(identity: str, given: Answer, question: Question) -> dict[str, obje
         "reason": given.reason,
         "blind": question.lease is not None and question.lease.blind,
         "weight": question.weight,
+        "asked": question.opened_at,
     }

@@ -77,7 +77,7 @@ class StewardPair:
 class ReviewReport:
     waiting: list[ReviewCount] = strawberry.field(description="Open questions by kind.")
     questions: int = strawberry.field(
-        description="Answers to one question by two stewards, over all pairs of them."
+        description="Questions that two stewards answered; a third answer, where these differ, is not compared."
     )
     rate: float | None = strawberry.field(description="Share of equal answers.")
     kappa: float | None = strawberry.field(description="Cohen's kappa: agreement beyond chance.")

@@ -93,6 +93,20 @@ _PARTED_NAME_KEYS = (
         cap=50,
     ),
     Key(
+        # Who is known by a nickname on one form, and by name and nickname on another.
+        "nickname and sub-district",
+        "[given_name || '|' || area, nickname || '|' || area]",
+        ("nickname", "area"),
+        cap=30,
+    ),
+    Key(
+        # A slip in the middle of a name that sounds otherwise, where neither family name nor birth is told.
+        "given beginning and end, sub-district",
+        _joined("given_fold[:2]", "given_fold[-2:]", "area"),
+        ("given_fold", "area"),
+        cap=30,
+    ),
+    Key(
         "given and family beginnings, province",
         _joined("given_fold[:3]", "family_fold[:3]", "province_code"),
         ("given_fold", "family_fold", "province_code"),

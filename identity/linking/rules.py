@@ -9,8 +9,11 @@ from identity.doubt import TWO_NUMBERS
 _NOT_SWAPPED = (
     "coalesce(a.given_fold <> b.family_fold, true) and coalesce(a.family_fold <> b.given_fold, true)"
 )
-# Where the nickname stands in place of the given name as well, the given name is not known.
-_BOTH_KNOWN = "coalesce(a.given_name <> a.nickname, true) and coalesce(b.given_name <> b.nickname, true)"
+# Where the nickname stands in place of the given name, on one form or as another form tells, the given name is not known.
+_BOTH_KNOWN = (
+    "coalesce(a.given_name <> a.nickname, true) and coalesce(b.given_name <> b.nickname, true)"
+    " and coalesce(a.given_name <> b.nickname, true) and coalesce(b.given_name <> a.nickname, true)"
+)
 _UNEQUAL_GIVEN_NAME = f"""(
     a.given_fold <> b.given_fold and coalesce(a.given_sound <> b.given_sound, true) and {_NOT_SWAPPED}
 )"""
@@ -30,8 +33,9 @@ _FAR_GIVEN_NAME = f"""(
     ({_UNEQUAL_GIVEN_NAME} or a.birth_date = b.birth_date and {_SWAPPED_OTHERWISE})
     and {_far("a.given_fold", "b.given_fold")}
 )"""
-DIFFERENT_GIVEN_NAME = f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN})"
-_UNLIKE_GIVEN_NAME = f"({DIFFERENT_GIVEN_NAME} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
+UNLIKE_GIVEN_NAME = (
+    f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
+)
 _OTHER_GIVEN_NAME = f"({_FAR_GIVEN_NAME} and {_BOTH_KNOWN})"
 # A given name alone, beside a full name, may be a nickname and says nothing, unless two numbers say more.
 _PERHAPS_NICKNAME = """(
@@ -48,11 +52,15 @@ _OTHER_BIRTH_YEAR = """(
     abs(a.birth_year - b.birth_year) >
     case when 'approximate' in (a.birth_precision, b.birth_precision) then 8 else 1 end
 )"""
+# Who fills in a form names everybody once: what is keyed in twice is the same in every word. Some registers keep one
+# number for years, so the day of the form must be the same too.
+_ON_ONE_FORM = "a.household_id = b.household_id and a.recorded_on = b.recorded_on"
 # Another sex tells a relative from somebody with a new name or a nickname; so does, without a birth year on one
-# side, the same family name.
+# side, the same family name; so does a line of one's own on the form, where the names are not one letter apart.
 OTHER_PERSON = f"""(
     ({_FAR_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
     and (coalesce(a.sex <> b.sex, false) or coalesce({_OTHER_BIRTH_YEAR}, {SAME_FAMILY_NAME}, false))
+    or {_ON_ONE_FORM} and {UNLIKE_GIVEN_NAME}
 )"""
 _BOTH_DATES = """(
     a.birth_date is not null and b.birth_date is not null
@@ -89,6 +97,12 @@ _ONE_FAMILY = f"""(
 _SAME_NAME_AND_BIRTH_DATE = f"""coalesce(
     {SAME_BIRTH_DATE} and a.given_fold = b.given_fold and {SAME_FAMILY_NAME}, false
 )"""
+# Nobody shares a full name with another of one house or one phone, and a twin has another given name: where no day of
+# birth contradicts it, that is as good.
+_SAME_NAME_AND_DOOR = f"""coalesce(
+    a.given_fold = b.given_fold and {SAME_FAMILY_NAME} and (a.home = b.home or a.phone = b.phone)
+    and coalesce(a.birth_date = b.birth_date, true) and not coalesce({_FAR_BIRTH_YEAR}, false), false
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +121,21 @@ RULES = (
         # Numbers that begin with 0, 6, 7 or 8 and G-codes are exchanged for others in time, foreign ones may be
         # mistyped unseen: only the lasting, checked Thai number keeps two records apart. Its check digit hides some
         # slips of one digit (all of the third digit's, which weighs 11, modulo 11) but shows that two digits were
-        # swapped: the numbers of twins may differ so. Where name and day of birth are the same, one of the two
-        # numbers is somebody else's on this person's form.
+        # swapped: the numbers of twins may differ so. Where name and day of birth are the same, or name and house or
+        # phone, one of the two numbers is somebody else's on this person's form.
         TWO_NUMBERS,
         "a.citizen_id_kind = 'thai' and b.citizen_id_kind = 'thai' and a.citizen_id <> b.citizen_id "
-        f"and levenshtein(a.citizen_id, b.citizen_id) > 1 and not {_SAME_NAME_AND_BIRTH_DATE}",
+        f"and levenshtein(a.citizen_id, b.citizen_id) > 1 and not {_SAME_NAME_AND_BIRTH_DATE}"
+        f" and not {_SAME_NAME_AND_DOOR}",
         for_human=True,
+    ),
+    Rule(
+        # Twins with names one letter apart, and namesakes under one roof. One number on both lines tells of a line
+        # that was keyed in again, or of a relative's number, which is looked into before.
+        "two lines of one form",
+        f"{_ON_ONE_FORM} and coalesce(a.citizen_id <> b.citizen_id, true) and ("
+        f"a.given_fold <> b.given_fold and {_NOT_SWAPPED} or {_BOTH_DATES} and a.birth_date <> b.birth_date)",
+        for_human=False,
     ),
     Rule(
         # Twins, siblings and other members of one household share nearly everything that weights look at.
@@ -124,7 +147,7 @@ RULES = (
         # Twins share birth date and family name, and live apart when they are grown. Their given names are often chosen
         # alike: two letters and another sound are seldom a misspelling, and a human is asked.
         "other given name, born on one day into one family",
-        f"{_UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {_ONE_FAMILY} and coalesce(a.citizen_id <> b.citizen_id, true)",
+        f"{UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {_ONE_FAMILY} and coalesce(a.citizen_id <> b.citizen_id, true)",
         for_human=True,
         needs=("sub_district_code", "birth_date"),
     ),

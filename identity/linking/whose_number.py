@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from identity.contested import MOST_HOLDERS
 from identity.linking.cheaper import cheaper
-from identity.linking.rules import DIFFERENT_GIVEN_NAME, OTHER_PERSON, SAME_BIRTH_DATE, SAME_FAMILY_NAME
+from identity.linking.rules import OTHER_PERSON, SAME_BIRTH_DATE, SAME_FAMILY_NAME, UNLIKE_GIVEN_NAME
 
 if TYPE_CHECKING:
     import duckdb
 
-OTHER_NAME = DIFFERENT_GIVEN_NAME
-"""Two records `a` and `b` with one number bear two given names."""
+OTHER_NAME = UNLIKE_GIVEN_NAME
+"""Two records `a` and `b` with one number bear two given names, more than a letter apart: one letter is a slip."""
 _KNOWN_BIRTH = """
 create or replace table shared_number as
 with born as (

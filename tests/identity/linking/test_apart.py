@@ -20,6 +20,7 @@ OTHER_DATE = "namesakes with other birth dates"
 OTHER_YEAR = "namesakes with other birth years"
 OTHER_BIRTH = "other given name and other birth"
 TWIN = "given name of a twin"
+ONE_FORM = "two lines of one form"
 
 BIRTH = {"birth_date": "1998-01-11"}
 HERE = {"sub_district_code": "100101", "district_code": "1001", "province_code": "10"}
@@ -55,7 +56,7 @@ def _together(linkage: Linkage, one: str, other: str) -> bool:
 
 def test_every_reason_has_its_own_words() -> None:
     assert len(set(REASONS)) == len(REASONS)
-    assert {CONTESTED, TWO_IDS, ONE_DAY, OTHER_DATE, OTHER_YEAR, OTHER_BIRTH, TWIN} <= set(REASONS)
+    assert {CONTESTED, TWO_IDS, ONE_FORM, ONE_DAY, OTHER_DATE, OTHER_YEAR, OTHER_BIRTH, TWIN} <= set(REASONS)
 
 
 def test_twins_are_kept_apart_wherever_they_live(model: Model, crowd: list[Row]) -> None:
@@ -72,6 +73,41 @@ def test_a_misspelt_given_name_is_no_twin(model: Model, crowd: list[Row]) -> Non
     )
     assert _reason(found, "x/1", "x/2") is None
     assert _together(found, "x/1", "x/2")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ({"given_name": "sawalu", **BIRTH}, ONE_FORM),
+        ({"given_name": "sawala", "birth_date": "1998-01-12"}, ONE_FORM),
+        ({"given_name": "sawala", **BIRTH}, None),
+        ({"given_name": "donoruti", "family_name": "sawala", **BIRTH}, None),
+        ({"given_name": "sawalu", **BIRTH, "recorded_on": "2026-05-02"}, None),
+    ],
+)
+def test_a_form_names_everybody_once(model: Model, crowd: list[Row], line: Row, reason: str | None) -> None:
+    form = {"household_id": "x:7", "recorded_on": "2024-05-02"}
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, **form),
+        record("x/2", **{**SAWALA, **HOUSE, **form, **line}),
+    )
+    assert _reason(found, "x/1", "x/2") == reason
+
+
+@pytest.mark.parametrize(("name", "reason"), [("sawalu", None), ("savani", CONTESTED)])
+def test_one_number_on_two_lines_of_a_form_is_one_persons_where_a_letter_was_put_right(
+    model: Model, crowd: list[Row], name: str, reason: str | None
+) -> None:
+    form = {"household_id": "x:7", "recorded_on": "2024-05-02", "citizen_id": "1111111111111"}
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, **form),
+        record("x/2", **{**SAWALA, "given_name": name}, **BIRTH, **HOUSE, **form),
+    )
+    assert _reason(found, "x/1", "x/2") == reason
 
 
 def test_another_day_of_the_same_year_is_another_person(model: Model, crowd: list[Row]) -> None:
@@ -175,6 +211,26 @@ def test_two_lasting_numbers_keep_apart_unless_name_and_day_of_birth_agree(
     assert _reason(found, "x/1", "x/3") == TWO_IDS
 
 
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"phone": "0899999999"}, None),
+        ({"building_number": "707"}, None),
+        ({}, TWO_IDS),
+        ({"phone": "0899999999", "birth_date": "1998-01-12"}, TWO_IDS),
+        ({"phone": "0899999999", "given_name": "sawalu"}, TWO_IDS),
+    ],
+)
+def test_two_lasting_numbers_at_one_door_under_one_name_are_of_one_person_with_a_borrowed_one(
+    model: Model, crowd: list[Row], more: Row, reason: str | None
+) -> None:
+    own = record("x/1", **SAWALA, **BIRTH, **HOUSE, phone="0899999999", citizen_id="1111111111111")
+    other = record("x/2", **{**SAWALA, **HERE, "citizen_id": "1222222222222", **more})
+    found = _linked(model, crowd, own, other)
+    assert _reason(found, "x/1", "x/2") == reason
+    assert _together(found, "x/1", "x/2") == (reason is None)
+
+
 @pytest.mark.parametrize(("other", "reason"), [("1801734843510", TWO_IDS), ("1811734843501", None)])
 def test_numbers_with_two_digits_swapped_are_two_and_with_one_slipped_may_be_one(
     model: Model, crowd: list[Row], other: str, reason: str | None
@@ -198,6 +254,30 @@ def test_who_is_known_by_another_number_loses_a_twins(model: Model, crowd: list[
     )
     assert _reason(found, "x/borrowed", "x/twin") == CONTESTED
     assert _together(found, "x/own", "x/borrowed")
+
+
+def test_who_is_misspelt_by_a_letter_under_one_number_bears_no_other_name(
+    model: Model, crowd: list[Row]
+) -> None:
+    misspelt = {**SAWALA, "given_name": "sawalu"}
+    found = _linked(
+        model,
+        crowd,
+        record("x/own", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record(
+            "x/former", **SAWALA, **BIRTH, **HOUSE, citizen_id="6222222222222", citizen_id_kind="temporary"
+        ),
+        record(
+            "x/misspelt",
+            **misspelt,
+            **BIRTH,
+            **HOUSE,
+            citizen_id="6222222222222",
+            citizen_id_kind="temporary",
+        ),
+    )
+    assert _reason(found, "x/former", "x/misspelt") is None
+    assert len({found.clusters[key] for key in ("x/own", "x/former", "x/misspelt")}) == 1
 
 
 def test_of_three_records_with_a_number_the_two_that_agree_keep_it(model: Model, crowd: list[Row]) -> None:
@@ -228,6 +308,15 @@ def test_a_nickname_in_place_of_the_given_name_is_no_other_given_name(model: Mod
     full = record("x/1", **SAWALA, **BIRTH, **HOUSE) | {"family_name": None, "family_fold": None}
     found = _linked(model, crowd, full, record("x/2", **nickname, **BIRTH, **HOUSE))
     assert _reason(found, "x/1", "x/2") is None
+
+
+@pytest.mark.parametrize(("nickname", "reason"), [("mikuvo", None), ("dobago", ONE_HOUSE)])
+def test_who_is_called_so_on_another_form_is_no_other_person(
+    model: Model, crowd: list[Row], nickname: str, reason: str | None
+) -> None:
+    formal = record("x/1", **SAWALA, nickname=nickname, **BIRTH, **HOUSE)
+    found = _linked(model, crowd, formal, record("x/2", **MIKUVO, **BIRTH, **HOUSE))
+    assert _reason(found, "x/1", "x/2") == reason
 
 
 def test_the_given_name_of_a_known_twin_tells_whose_a_record_without_number_is(

@@ -5,7 +5,7 @@ full name is more often another person than the frequencies of given and family 
 of 66 million people in Thailand have a namesake), and relatives share house and phone. EM cannot learn that without
 labels: it would take a namesake for one person. So the correction is a convention, the same for every file, and it is
 told among the reasons like any other comparison. docs/decisions/17-a-wrong-join-costs-more-than-a-missed-one.md sets it
-beside what pairs with two citizen ids show: even odds would ask for less where names agree.
+beside what pairs with two citizen ids show: even odds would ask for less where names agree; 21 tells why it is more.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def corroboration(filled: Filled) -> tuple[Comparison, ...]:
     return (
         _comparison(
             "corroboration",
-            _level("a name alone, elsewhere", f"{elsewhere} and {_BIRTH_UNKNOWN}", bits=-8),
-            _level("a name and an age, elsewhere", f"{elsewhere} and {_BIRTH_COARSE}", bits=-6),
+            _level("a name alone, elsewhere", f"{elsewhere} and {_BIRTH_UNKNOWN}", bits=-10),
+            _level("a name and an age, elsewhere", f"{elsewhere} and {_BIRTH_COARSE}", bits=-8),
             _level("a name and a day like it, elsewhere", f"{elsewhere} and {_LIKE_DAY}", bits=-4),
             _level(
                 "a name and another day, elsewhere", f"{elsewhere} and birth_date_l <> birth_date_r", bits=-8

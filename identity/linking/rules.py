@@ -69,12 +69,12 @@ _BOTH_DATES = """(
 SAME_BIRTH_DATE = f"({_BOTH_DATES} and a.birth_date = b.birth_date)"
 TWINS = f"({SAME_BIRTH_DATE} and a.given_fold <> b.given_fold)"
 """Two records that two lasting numbers keep apart, the first of RULES, are of twins."""
-# A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are, but
-# for whoever may have moved nearly that is taken.
+# A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are. Of a
+# name found elsewhere only one digit is taken for a slip.
 _OTHER_BIRTH_DATE = f"""(
     {_BOTH_DATES} and a.birth_month_day <> b.birth_month_day
     and damerau_levenshtein(a.birth_date, b.birth_date) >
-    case when a.birth_year <> b.birth_year and a.area <> b.area then 1 else 2 end
+    case when a.area <> b.area then 1 else 2 end
     and not (a.birth_year = b.birth_year and a.birth_month = b.birth_day and a.birth_day = b.birth_month)
 )"""
 # For years without a day: an age is a guess, mostly of two years, of five where the old are rounded.

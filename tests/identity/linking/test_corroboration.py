@@ -54,7 +54,7 @@ def test_a_shared_phone_lifts_what_weighs_a_name_elsewhere_down(model: Model) ->
 
 def test_the_convention_never_weighs_for_one_person(model: Model) -> None:
     (part,) = (one for one in model.comparisons if one.name == "corroboration")
-    assert [level.weight for level in part.levels] == [-8, -6, -4, -8, -8, -4, 0]
+    assert [level.weight for level in part.levels] == [-10, -8, -4, -8, -8, -4, 0]
 
 
 def test_who_lives_in_one_house_is_compared_whatever_the_names() -> None:

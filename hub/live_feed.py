@@ -16,6 +16,7 @@ from graph.driver import Database
 from graph.live import LiveResolver
 from graph.records import Appended, as_sent_before
 from hub.errors import WorkerLost
+from hub.garbage import collect_rarely
 from identity.linking.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class _Here:
 def _begin(crew: Crew) -> None:
     # The connection is closed by the end of the process, which is all that a worker ever ends by.
     _Here.worker = crew.worker()
+    collect_rarely()
 
 
 def _work(chunk: tuple[RawRecord, ...], feed: str) -> Taken:

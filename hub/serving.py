@@ -13,6 +13,7 @@ import uvicorn
 
 from hub.app import create_app
 from hub.errors import HubError
+from hub.garbage import collect_rarely
 from hub.logs import log
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def serve_until_stopped(
         app = create_app(settings, connection)
         server = _Server(app, settings, lambda: on_ready(port))
         log("starting", port=port)
+        collect_rarely()
         server.run(sockets=[listener])
     if not server.has_started:
         raise _failure(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import pyarrow as pa
 from identity.records import standard_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
 _TEXT = tuple(field.name for field in standard_schema() if field.type == pa.string())
 
@@ -52,26 +51,22 @@ def columns_of_rows(rows: Sequence[Mapping[str, Any]]) -> Columns:
     )
 
 
-class _Pulled(Mapping[str, "list[str | None]"]):
+class _Pulled(dict[str, "list[str | None]"]):
     """Text columns of a few rows, each pulled when it is first asked for: most never are."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__()
         self._rows = rows
-        self._pulled: dict[str, list[str | None]] = {}
 
-    def __getitem__(self, name: str) -> list[str | None]:
-        cells = self._pulled.get(name)
-        if cells is None:
-            if name not in _NAMES:
-                raise KeyError(name)
-            cells = self._pulled[name] = [row.get(name) for row in self._rows]
+    def __missing__(self, name: str) -> list[str | None]:
+        if name not in _NAMES:
+            raise KeyError(name)
+        cells = self[name] = [row.get(name) for row in self._rows]
         return cells
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(_TEXT)
-
-    def __len__(self) -> int:
-        return len(_TEXT)
+    def get(self, name: str, default: Any = None) -> Any:
+        """The column, pulled or not; the default where there is no such column."""
+        return self[name] if name in _NAMES else default
 
 
 def _cells(table: pa.Table, name: str) -> list[Any]:

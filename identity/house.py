@@ -209,12 +209,12 @@ def _most_common(codes: Counter[str], shared: frozenset[str]) -> str | None:
 
 def address_of(columns: Columns, rows: Iterable[int]) -> dict[str, str]:
     """The fullest living address these rows state; of equally full ones the latest."""
-    text = columns.text
-    parts = {row: sum(1 for part in ADDRESS if text[part][row]) for row in rows}
-    if not parts:
+    cells, recorded, keys = [columns[part] for part in ADDRESS], columns["recorded_on"], columns.keys
+    stated = {row: len([True for column in cells if column[row]]) for row in rows}
+    if not stated:
         return {}
-    row = max(parts, key=lambda row: (parts[row], text["recorded_on"][row] or "", columns.keys[row]))
-    return {part: value for part in ADDRESS if (value := text[part][row])}
+    row = max(stated, key=lambda row: (stated[row], recorded[row] or "", keys[row]))
+    return {part: value for part, column in zip(ADDRESS, cells, strict=True) if (value := column[row])}
 
 
 def houses_of(

@@ -35,12 +35,14 @@ class GoldenValue:
 class Person:
     """The golden person. `values` is keyed by canonical field (and birth_year, birth_precision, former_names,
     province_code ...); `records` are the keys of every record that identifies the person, sealed ones included;
-    values come from open records alone unless the whole person lives in a sealed compartment."""
+    values come from open records alone unless the whole person lives in a sealed compartment. `as_on_file` says that
+    they are as they are written, and not repeated here."""
 
     id: str
     compartment: str
     values: Mapping[str, GoldenValue]
     records: tuple[str, ...]
+    as_on_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

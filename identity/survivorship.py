@@ -66,6 +66,9 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 }
 """What each rule looks at, the first thing first. What is equal in all of it is decided by the smaller value."""
 
+_LIVING = "most_recent_at_home"
+"""The rule of the living address."""
+
 PERMANENCE = {"thai": 4, "alien": 3, "temporary": 2, "g_code": 1, "foreign": 0}
 """Holders of temporary numbers and G-codes later get a number for life; the older number then only contradicts."""
 
@@ -262,8 +265,13 @@ class Survivorship:
             )
         return bool(text["house_code"][row] and text["province"][row])
 
-    def _living_address(self, rows: Sequence[int]) -> dict[str, GoldenValue]:
-        rule = "most_recent_at_home"
+    def living_address(self, rows: Iterable[int]) -> dict[str, str]:
+        """The parts of the address alone, the only golden values that depend on where the person is held to live."""
+        winner = self._address(sorted(rows, key=self._columns.keys.__getitem__))
+        parts = () if winner is None else winner.value.split(_JOIN)
+        return {part: value for part, value in zip(ADDRESS, parts, strict=False) if value}
+
+    def _address(self, rows: Sequence[int]) -> Candidate | None:
         text = self._columns.text
         parts = [text[part] for part in ADDRESS]
         nothing = _JOIN * (len(ADDRESS) - 1)
@@ -273,13 +281,12 @@ class Survivorship:
             if address != nothing:
                 stated[address].append(row)
         if not stated:
-            return {}
-        winner = self._best(rule, [Candidate(value, tuple(stated[value])) for value in sorted(stated)])
-        return {
-            part: self._value(rule, part, value, rows)
-            for part, value in zip(ADDRESS, winner.value.split(_JOIN), strict=True)
-            if value
-        }
+            return None
+        return self._best(_LIVING, [Candidate(value, tuple(stated[value])) for value in sorted(stated)])
+
+    def _living_address(self, rows: Sequence[int]) -> dict[str, GoldenValue]:
+        parts = self.living_address(rows)
+        return {part: self._value(_LIVING, part, value, rows) for part, value in parts.items()}
 
     def _former_names(self, rows: Sequence[int], golden: Mapping[str, GoldenValue]) -> GoldenValue | None:
         """Every other full name a paper gave the person, latest first; other spellings of one name once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from identity.canonical import Either, keep_ids, retirements
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class OnFile:
+    """What is written of a person of whom nothing changes but perhaps where they are held to live."""
+
+    address: Mapping[str, str]
+    birth_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known before: the sources, the ids in force (record key -> person id, record key -> household id),
     every id ever given out, and what humans said of values and of who lives with whom."""
@@ -37,6 +45,8 @@ class Known:
     taken: Container[str]
     pins: tuple[Pin, ...] = ()
     lodgings: tuple[Lodging, ...] = ()
+    on_file: Mapping[str, OnFile] = field(default_factory=dict[str, OnFile])
+    """Person id -> what need not be chosen anew unless the address would be another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,31 +139,32 @@ def _resolve_world(
     trust = [known.sources[source_of(key)].trust for key in columns.keys]
     survivorship = Survivorship(columns, trust, evidence.rows_at_home())
     pins = pins_by_record(known.pins)
-    persons = [
-        Person(
-            person,
-            compartment,
-            survivorship.golden_values(
-                people[person], pins_of((columns.keys[row] for row in people[person]), pins)
-            ),
-            tuple(sorted(columns.keys[row] for row in (*people[person], *attached[person]))),
-        )
-        for person in sorted(people)
-    ]
+
+    def named(person: str) -> Person:
+        rows = people[person]
+        records = tuple(sorted(columns.keys[row] for row in (*rows, *attached[person])))
+        written = known.on_file.get(person)
+        if written is not None and survivorship.living_address(rows) == written.address:
+            return Person(person, compartment, {}, records, as_on_file=True)
+        pinned = pins_of((columns.keys[row] for row in rows), pins)
+        return Person(person, compartment, survivorship.golden_values(rows, pinned), records)
+
+    persons = [named(person) for person in sorted(people)]
     households, houses = Homes(evidence, since).settle(
         find_dwellings(evidence, together), compartment=compartment, previous=households_before, taken=taken
     )
-    kin = find_kin(columns, evidence.forms, _birth_years(persons))
+    kin = find_kin(columns, evidence.forms, _birth_years(persons, known))
     families = find_families(kin, households, compartment=compartment)
     return World(tuple(persons), households, houses, kin, families)
 
 
-def _birth_years(persons: Iterable[Person]) -> dict[str, int]:
+def _birth_years(persons: Iterable[Person], known: Known) -> dict[str, int]:
     years: dict[str, int] = {}
     for person in persons:
         golden = person.values.get("birth_year")
-        if golden is not None and isinstance(golden.value, int):
-            years[person.id] = golden.value
+        year = known.on_file[person.id].birth_year if person.as_on_file else golden and golden.value
+        if isinstance(year, int):
+            years[person.id] = year
     return years
 
 

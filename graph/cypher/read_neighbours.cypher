@@ -3,7 +3,7 @@
 //   most: how many records of one mark are looked at}; one map, so that lists of other lengths need no other plan
 // Returns: one row of {rows}, because a message for each would cost more than what it says; rows of
 //   {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person, golden} as
-//   read_whole_persons, golden being {id, status, compartment, digest} alone.
+//   read_whole_persons, golden being {id, status, compartment, digest, birthYear} and the address.
 CALL () {
   UNWIND $near.doors AS mark
   CALL (mark) {
@@ -73,7 +73,9 @@ WITH
     sent: CASE WHEN record.standard IS NULL THEN properties(record) END,
     marks: record {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
     held: held.id,
-    heldMarks: held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
+    heldMarks: CASE
+      WHEN held.id <> record.id THEN held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm}
+    END,
     heldDigest: identifies.digest,
     pins: COLLECT {
       MATCH (pin:Pin {record: record.key})
@@ -86,7 +88,10 @@ WITH
       RETURN properties(lodging)
     },
     person: person.id,
-    golden: person {.id, .status, .compartment, .digest}
+    golden: person {
+      .id, .status, .compartment, .digest, .birthYear,
+      .houseCode, .buildingNumber, .townshipNumber, .subLane, .lane, .streetName, .subDistrict, .district, .province, .postcode, .subDistrictCode, .districtCode, .provinceCode
+    }
   } AS row
 ORDER BY row.key
 RETURN collect(row) AS rows

@@ -64,7 +64,11 @@ def consequences(
 def _person_rows(region: Region, after: After, residents: frozenset[str], *, decided_by: str) -> Rows:
     """Persons, identifications, enrolments and retirements, as publishing everything would write them."""
     own = after.own_ids
-    concerned = [person for person in after.all if person.id in own or person.id in residents]
+    concerned = [
+        person
+        for person in after.all
+        if person.id in own or (person.id in residents and not person.as_on_file)
+    ]
     concerned += [_bearer_of_sealed(person_id, keys, region) for person_id, keys in after.unstirred.items()]
     rechecked = {key for person in concerned for key in person.records}
     known = region.all

@@ -174,6 +174,7 @@ def _resolve(
         lodgings=tuple(
             {lodging.id: lodging for one in taking_part.values() for lodging in one.lodgings}.values()
         ),
+        on_file=region.on_file(),
     )
     return resolve_region(
         [one.row for one in taking_part.values()], clusters, known, beside=region.beside, model="regroup"

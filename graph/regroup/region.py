@@ -6,13 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from graph.golden import ACTIVE
 from graph.lodgings import lodging_of
 from graph.marks import CODES, DOORS, FORM, mark_properties
+from graph.naming import property_name
 from graph.pins import pin_of
 from graph.records import as_sent
 from graph.regroup.ties import Ties, read_ties
 from graph.standard import from_text, standard_rows
 from graph.versions import CurrentVersion
+from identity.survivorship import ADDRESS
+from identity.worlds import OnFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from identity.lodging import Lodging
     from identity.pins import Pin
 
+_ADDRESS = {part: property_name(part) for part in ADDRESS}
 CROWD = 300
 """Records of one mark that are looked at. A mark with more is a dormitory's or a register office's: who lives there
 with whom is left to the next whole resolution."""
@@ -81,7 +86,7 @@ class Marks:
 @dataclass(slots=True)
 class Region:
     """`own` and `near` are record key -> record; `golden` person id -> properties of its node, of neighbours only
-    `id`, `status`, `compartment` and `digest`. `beside` is person id -> rows. `crowded` says that more live here
+    `id`, `status`, `compartment`, `digest`, `birthYear` and the address. `beside` is person id -> rows. `crowded` says that more live here
     than were looked at. `free` are ids that were looked up and never given out."""
 
     own: dict[str, Stated] = field(default_factory=dict[str, Stated])
@@ -96,6 +101,19 @@ class Region:
     def all(self) -> dict[str, Stated]:
         """Every record of a whole person."""
         return {**self.own, **self.near}
+
+    def on_file(self) -> dict[str, OnFile]:
+        """What is written of those neighbours whose records are all as they were when it was written."""
+        stirred = {one.person for one in self.near.values() if one.pins or one.held != one.version.id}
+        settled = {one.person for one in self.near.values()} - stirred - {None}
+        return {
+            person: OnFile(
+                {part: value for part, name in _ADDRESS.items() if (value := self.golden[person].get(name))},
+                self.golden[person].get("birthYear"),
+            )
+            for person in settled
+            if person is not None and self.golden[person]["status"] == ACTIVE
+        }
 
     @property
     def memberships(self) -> list[Row]:

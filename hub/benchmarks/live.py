@@ -23,6 +23,7 @@ from hub.database import running_neo4j
 from hub.demo.population import write_population
 from hub.errors import TooFewToMeasure
 from hub.feeds import Feed
+from hub.garbage import collect_rarely
 from hub.grading import read_labels
 from hub.live_feed import Crew, take_in
 from identity.linking import train
@@ -138,6 +139,7 @@ def _hold_back(good: Iterable[RawRecord], waiting: list[RawRecord]) -> Iterator[
 
 
 def _one_by_one(live: LiveResolver, arriving: Iterator[RawRecord], seconds: float) -> Mapping[str, float]:
+    collect_rarely()
     for record in islice(arriving, WARM_UP):
         live.upsert(record, feed="bench", at=datetime.now(UTC))
     taken: list[float] = []

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from identity.persons import resolve_persons
+from identity.persons import resolve_persons, resolve_region
+from identity.survivorship import ADDRESS
+from identity.worlds import Known, OnFile
 from tests.identity.tables import SOURCES, at, one_each, registered_at, row, table
 
 if TYPE_CHECKING:
@@ -313,3 +315,29 @@ def test_twenty_thousand_records_take_seconds() -> None:
     resolution = resolve_persons(ready, clusters, sources=SOURCES, previous={}, taken=(), model="m1")
     assert time.process_time() - begun < 6
     assert len(resolution.households) == 5_000
+
+
+def test_a_neighbour_is_as_on_file_unless_the_address_would_be_another() -> None:
+    rows = [
+        row("survey/1", given="Mali", birth_date="1980-02-03", **at("12")),
+        row("roll/2", given="Dam", **at("12")),
+    ]
+    persons = resolve(rows).persons
+    whole = next(person for person in persons if "survey/1" in person.records)
+    address = {part: str(whole.values[part].value) for part in ADDRESS if part in whole.values}
+
+    def again(on_file: OnFile) -> Person:
+        known = Known(
+            SOURCES,
+            previous={key: person.id for person in persons for key in person.records},
+            households={},
+            taken={person.id for person in persons},
+            on_file={whole.id: on_file},
+        )
+        found = resolve_region(rows, one_each(*rows), known, beside={}, model="m1")
+        return next(person for person in found.persons if person.id == whole.id)
+
+    unchanged = again(OnFile(address, 1980))
+    assert unchanged.as_on_file
+    assert not unchanged.values
+    assert again(OnFile({**address, "building_number": "99"}, 1980)) == whole

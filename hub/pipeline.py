@@ -205,6 +205,7 @@ def _resolve_once(
     if model is None:
         # Not before persons and keys are there: a single record taken in meanwhile would find nobody.
         put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
+        publish_keys(db, Scorer(linkage.model))  # Of what came in by the model before, until this moment.
     with step("Put doubts before humans"):
         doubts = doubts_for_humans(table, linkage, holding, judged=judged, sealed=catalogue.sealed)
         questions = ask_humans(db, doubts, at=at)

@@ -20,7 +20,7 @@ from hub.garbage import collect_rarely
 from identity.linking.scorer import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
 
     from graph.embedded import Connection
@@ -67,8 +67,16 @@ class Crew:
         return _Worker(db, LiveResolver(db, Scorer(self.model), sources=self.sources))
 
 
-def take_in(crew: Crew, records: Iterable[RawRecord], *, feed: str, processes: int) -> Taken:
-    """Take a feed's records in with so many processes, then place again whoever waits.
+def take_in(
+    crew: Crew,
+    records: Iterable[RawRecord],
+    *,
+    feed: str,
+    processes: int,
+    on_taken: Callable[[Taken], None] = lambda _: None,
+) -> Taken:
+    """Take a feed's records in with so many processes, then place again whoever waits. `on_taken` is told of each chunk
+    that is in.
 
     Each record is a transaction of its own, so a run that broke off is simply run again. Raises WorkerLost when a
     process ended in the middle.
@@ -79,7 +87,11 @@ def take_in(crew: Crew, records: Iterable[RawRecord], *, feed: str, processes: i
             done = (worker.take_in(chunk, feed) for chunk in chunks)
         else:
             done = _in_processes(crew, chunks, feed, processes)
-        return sum(done, Taken()) + worker.settle()
+        total = Taken()
+        for taken in done:
+            total += taken
+            on_taken(taken)
+        return total + worker.settle()
 
 
 def _chunks(records: Iterable[RawRecord]) -> Iterator[tuple[RawRecord, ...]]:

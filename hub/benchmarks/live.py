@@ -25,7 +25,7 @@ from hub.errors import TooFewToMeasure
 from hub.feeds import Feed
 from hub.garbage import collect_rarely
 from hub.grading import read_labels
-from hub.live_feed import Crew, take_in
+from hub.live_feed import Crew, Taken, take_in
 from identity.linking import train
 from identity.linking.scorer import Scorer
 from identity.persons import resolve_persons
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from identity.records import RawRecord
 
 PERSONS = 100_000
-HELD_BACK = 16
+HELD_BACK = 12
 """One record of so many is kept out of the graph, to come in live."""
 SAMPLE = 20_000
 """Records the model is trained on."""
@@ -161,15 +161,31 @@ def _one_by_one(live: LiveResolver, arriving: Iterator[RawRecord], seconds: floa
 
 
 def _with_workers(crew: Crew, arriving: Iterator[RawRecord], seconds: float) -> Mapping[str, float]:
+    """What the workers take in once they are warm: from their first chunks after WARM_UP records to their last. How long
+    they take to start, and to settle at the end what was not sure, is told beside it."""
+    chunks: list[tuple[float, int]] = []
     started = time.perf_counter()
-    taken = take_in(crew, _until(arriving, started + seconds), feed="bench", processes=WORKERS)
-    passed = time.perf_counter() - started
+
+    def note(taken: Taken) -> None:
+        chunks.append((time.perf_counter(), taken.appended.new))
+
+    take_in(crew, _until(arriving, started + seconds), feed="bench", processes=WORKERS, on_taken=note)
+    ended = time.perf_counter()
+    begun = next((number for number in range(len(chunks)) if _records(chunks[: number + 1]) >= WARM_UP), 0)
+    rest = chunks[begun + 1 :]
+    if not rest:
+        raise TooFewToMeasure("Too few records came in with workers; take more --persons.")
     return {
         "workers": WORKERS,
-        "records_with_workers": taken.appended.new,
-        "records_per_second": taken.appended.new / passed,
-        "seconds_with_workers": passed,
+        "records_with_workers": _records(rest),
+        "records_per_second": _records(rest) / (rest[-1][0] - chunks[begun][0]),
+        "seconds_to_warm_up": chunks[begun][0] - started,
+        "seconds_to_settle": ended - rest[-1][0],
     }
+
+
+def _records(chunks: Iterable[tuple[float, int]]) -> int:
+    return sum(count for _, count in chunks)
 
 
 def _until(arriving: Iterator[RawRecord], ends: float) -> Iterator[RawRecord]:

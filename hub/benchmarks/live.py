@@ -45,11 +45,15 @@ HELD_BACK = 12
 SAMPLE = 20_000
 """Records the model is trained on."""
 SECONDS = 60.0
-WARM_UP = 300
-"""Records taken in before the clock runs: Neo4j compiles what it runs often."""
+WARM_UP = 1_500
+"""Records taken in before the clock runs, at most a quarter of all: Neo4j compiles what it runs often."""
+FIRST_CHUNKS = 200
+"""Records that workers take in before the clock runs for them."""
 LEAST_TAKEN = 20
 """Fewer records than this have no 95th percentile."""
 WORKERS = 2
+MEMORY = {"neo4j_heap": "2g", "neo4j_page_cache": "3g"}
+"""What an operator gives Neo4j for a graph of this size: the store, 13 kB a person, fits into its page cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,20 @@ class Town:
 def measure_live(persons: int = PERSONS, seconds: float = SECONDS) -> dict[str, float]:
     """Milliseconds one record takes with one writer, and records a second with two worker processes. What is being
     done is told on the error stream: most of the time goes into building the graph."""
-    with private_settings() as settings, running_neo4j(settings) as connection:
+    with (
+        private_settings() as small,
+        running_neo4j(settings := small.model_copy(update=MEMORY)) as connection,
+    ):
         catalogue = load_catalogue(settings.sources_dir)
         with Database.connect(connection.uri, user=connection.user, password=connection.password) as db:
             town = _build(db, catalogue, settings, persons)
             arriving = iter(town.waiting)
             _tell("taking records in one by one")
-            one = _one_by_one(
-                LiveResolver(db, Scorer(town.model), sources=catalogue.traits), arriving, seconds
-            )
+            live = LiveResolver(db, Scorer(town.model), sources=catalogue.traits)
+            collect_rarely()
+            for record in islice(arriving, min(WARM_UP, len(town.waiting) // 4)):
+                live.upsert(record, feed="bench", at=datetime.now(UTC))
+            one = _one_by_one(live, arriving, seconds)
         _tell(f"taking records in with {WORKERS} workers")
         many = _with_workers(Crew(connection, town.model, catalogue.traits), arriving, seconds)
     return {
@@ -139,9 +148,6 @@ def _hold_back(good: Iterable[RawRecord], waiting: list[RawRecord]) -> Iterator[
 
 
 def _one_by_one(live: LiveResolver, arriving: Iterator[RawRecord], seconds: float) -> Mapping[str, float]:
-    collect_rarely()
-    for record in islice(arriving, WARM_UP):
-        live.upsert(record, feed="bench", at=datetime.now(UTC))
     taken: list[float] = []
     processor, ends = time.process_time(), time.perf_counter() + seconds
     for record in _until(arriving, ends):
@@ -161,7 +167,7 @@ def _one_by_one(live: LiveResolver, arriving: Iterator[RawRecord], seconds: floa
 
 
 def _with_workers(crew: Crew, arriving: Iterator[RawRecord], seconds: float) -> Mapping[str, float]:
-    """What the workers take in once they are warm: from their first chunks after WARM_UP records to their last. How long
+    """What the workers take in once they are warm: from FIRST_CHUNKS records on to their last. How long
     they take to start, and to settle at the end what was not sure, is told beside it."""
     chunks: list[tuple[float, int]] = []
     started = time.perf_counter()
@@ -171,7 +177,9 @@ def _with_workers(crew: Crew, arriving: Iterator[RawRecord], seconds: float) -> 
 
     take_in(crew, _until(arriving, started + seconds), feed="bench", processes=WORKERS, on_taken=note)
     ended = time.perf_counter()
-    begun = next((number for number in range(len(chunks)) if _records(chunks[: number + 1]) >= WARM_UP), 0)
+    begun = next(
+        (number for number in range(len(chunks)) if _records(chunks[: number + 1]) >= FIRST_CHUNKS), 0
+    )
     rest = chunks[begun + 1 :]
     if not rest:
         raise TooFewToMeasure("Too few records came in with workers; take more --persons.")

@@ -49,7 +49,9 @@ class Settings(BaseModel):
         0, description="Bolt port of the embedded Neo4j; 0 takes a free one."
     )
     neo4j_heap: str = Field("1g", description="Heap limit of the embedded Neo4j.")
-    neo4j_page_cache: str = Field("256m", description="Page cache of the embedded Neo4j.")
+    neo4j_page_cache: str = Field(
+        "256m", description="Page cache of the embedded Neo4j, best as large as its store: some 13 kB a person."
+    )
     maven_url: str | None = Field(
         None, description="Base address to fetch the Neo4j jars from; absent: Maven Central."
     )

@@ -86,6 +86,9 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
         return Outcome(act_id, token or "", (), (), (), done.judgements, done.pins)
     decision = decide(tx, wish, compartments=steward.compartments)
     written = _write_said(tx, decision, act_id, steward)
+    # Records come in with their places held first and their persons next: where the two meet, one begins again.
+    named = sorted({key for group in decision.groups for key in group})
+    tx.run("hold_places", keys=named, compartment=decision.compartment)
     try:
         plan = regroup.plan(
             tx,

@@ -50,7 +50,8 @@ class Settings(BaseModel):
     )
     neo4j_heap: str = Field("1g", description="Heap limit of the embedded Neo4j.")
     neo4j_page_cache: str = Field(
-        "256m", description="Page cache of the embedded Neo4j, best as large as its store: some 13 kB a person."
+        "256m",
+        description="Page cache of the embedded Neo4j, best as large as its store: some 13 kB a person.",
     )
     maven_url: str | None = Field(
         None, description="Base address to fetch the Neo4j jars from; absent: Maven Central."

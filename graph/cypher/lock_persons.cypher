@@ -1,9 +1,9 @@
 // Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, what humans
 // decided about these records among themselves and about the one that is to be placed, and who else carries their numbers.
 // Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed; visible: the compartments it sees}
-// Returns: one row of {members, golden, judgements, witnesses}. members: list of {key, id, agency, compartment, locale, standard, sent,
-//   marks, held, heldMarks, heldDigest, since, pins, lodgings, person} as read_whole_persons; golden: list of all properties of each
-//   person; judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key, standard}, the records on one
+// Returns: one row of {members, since, golden, judgements, witnesses}. members: list of {key, id, agency, compartment, locale, standard, sent,
+//   marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when the last of these was identified;
+//   golden: list of all properties of each person but createdAt (an instant costs the driver more than a text); judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key, standard}, the records on one
 //   citizen id with a member as far as that key blocks. A person who was retired meanwhile has no members.
 UNWIND $locks.persons AS id
 MATCH (person:Person {id: id})
@@ -14,6 +14,7 @@ CALL (locked) {
   MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(held:SourceRecord)
   MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: held.key})
   RETURN
+    max(identifies.since) AS since,
     collect(record) AS records,
     collect({
       key: record.key,
@@ -29,7 +30,6 @@ CALL (locked) {
         WHEN held.id <> record.id THEN held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm}
       END,
       heldDigest: identifies.digest,
-      since: identifies.since,
       pins: COLLECT {
         MATCH (pin:Pin {record: record.key})
         WHERE pin.withdrawnAt IS NULL
@@ -55,10 +55,11 @@ CALL (records) {
   WITH DISTINCT other
   RETURN collect({key: other.key, standard: other.standard}) AS witnesses
 }
-WITH locked, members, witnesses, [$locks.itself] + [member IN members | member.key] AS keys
+WITH locked, members, since, witnesses, [$locks.itself] + [member IN members | member.key] AS keys
 RETURN
   members,
-  [person IN locked | properties(person)] AS golden,
+  since,
+  [person IN locked | person {.*, createdAt: null}] AS golden,
   COLLECT {
     UNWIND keys AS key
     MATCH (judgement:Judgement {left: key})

@@ -12,6 +12,7 @@ from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from graph.driver import Row, Transaction
     from graph.live.blocking import Blocked
@@ -30,13 +31,14 @@ class Neighbourhood:
 
     `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
     `sealed` the sealed ones among them and itself. `persons` are all the records of each of these persons, rows as
-    `lock_persons` returns them, and `golden` their properties. `witnesses` share a citizen id with one of the neighbours.
+    `lock_persons` returns them, and `golden` their properties; `since` is when the last of them was identified. `witnesses` share a citizen id with one of the neighbours.
     """
 
     neighbours: tuple[Neighbour[Prepared], ...]
     sealed: frozenset[str]
     persons: Mapping[str, tuple[Row, ...]]
     golden: Mapping[str, dict[str, Any]]
+    since: datetime | None
     decided: Mapping[tuple[str, str], Verdict]
     witnesses: tuple[Prepared, ...]
 
@@ -66,6 +68,7 @@ def read_neighbourhood(
         sealed=frozenset(hidden | ({newcomer.key} if newcomer.is_sealed else set())),
         persons={person: tuple(records) for person, records in persons.items()},
         golden={one["id"]: one for one in locked.golden},
+        since=locked.since,
         decided=verdicts(locked.judgements, {newcomer.key, *(one.key for one in neighbours)}),
         witnesses=_witnesses(newcomer, candidates, locked, scorer=scorer),
     )
@@ -95,6 +98,7 @@ class _Locked:
     """What `lock_persons` returns of locked persons."""
 
     members: Sequence[Row] = ()
+    since: datetime | None = None
     golden: Sequence[Row] = ()
     judgements: Sequence[Row] = ()
     witnesses: Sequence[Row] = ()
@@ -131,7 +135,7 @@ def _with_judged(tx: Transaction, newcomer: Newcomer, candidates: Sequence[Row])
 def _lock(tx: Transaction, newcomer: Newcomer, persons: Sequence[str]) -> _Locked:
     locks = {"persons": persons, "itself": newcomer.key, "visible": sorted(newcomer.visible)}
     [row] = tx.run("lock_persons", locks=locks)
-    return _Locked(row["members"], row["golden"], row["judgements"], row["witnesses"])
+    return _Locked(row["members"], row["since"], row["golden"], row["judgements"], row["witnesses"])
 
 
 def _witnesses(

@@ -82,6 +82,7 @@ def bring_in(
         [row for person in sorted(persons) for row in near.persons.get(person, ())],
         near.golden,
         version.stated,
+        latest=near.since,
     )
     key = version.stated.key
     group = [key, *near.keys(placement.persons, but=key)]

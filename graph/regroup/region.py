@@ -96,6 +96,8 @@ class Region:
     ties: Ties = field(default_factory=Ties)
     free: set[str] = field(default_factory=set[str])
     crowded: bool = False
+    latest: datetime | None = None
+    """When the last of these records was identified, where it is not told of each."""
 
     @property
     def all(self) -> dict[str, Stated]:
@@ -121,10 +123,16 @@ class Region:
         return self.ties.memberships
 
 
-def region_of(rows: Iterable[Row], golden: Mapping[str, dict[str, Any]], newcomer: Stated) -> Region:
+def region_of(
+    rows: Iterable[Row],
+    golden: Mapping[str, dict[str, Any]],
+    newcomer: Stated,
+    *,
+    latest: datetime | None,
+) -> Region:
     """The region of whole persons that were read already, rows as `lock_persons` returns them and person id ->
-    properties, and of a record whose version is yet to be written."""
-    region = Region()
+    properties, and of a record whose version is yet to be written. `latest` is when the last of them was identified."""
+    region = Region(latest=latest)
     region.own = _take_in(({**row, "golden": golden[row["person"]]} for row in rows), region)
     held = region.own.get(newcomer.key)
     region.own[newcomer.key] = newcomer if held is None else _renewed(held, newcomer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 _ALLOCATIONS = 50_000
@@ -15,4 +16,6 @@ def collect_rarely() -> None:
     """
     gc.collect()
     gc.freeze()
+    # Libraries that look at their end whether all of theirs is gone would complain of what is frozen.
+    atexit.register(gc.unfreeze)
     gc.set_threshold(_ALLOCATIONS, 20, 50)

@@ -1,10 +1,14 @@
-// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, what humans
-// decided about these records among themselves and about the one that is to be placed, and who else carries their numbers.
-// Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed; visible: the compartments it sees}
-// Returns: one row of {members, since, golden, judgements, witnesses}. members: list of {key, id, agency, compartment, locale, standard, sent,
-//   marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when the last of these was identified;
-//   golden: list of all properties of each person but createdAt (an instant costs the driver more than a text); judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key, standard}, the records on one
-//   citizen id with a member as far as that key blocks. A person who was retired meanwhile has no members.
+// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, what
+// humans decided about these records among themselves and about the one that is to be placed, and who else carries the
+// numbers of those records that it sees.
+// Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed; visible: the
+//   compartments it sees}
+// Returns: one row of {members, since, golden, judgements, witnesses}. members: list of {key, id, agency, compartment,
+//   locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when
+//   the last of these was identified; golden: list of all properties of each person but createdAt (an instant costs the
+//   driver more than a text); judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key,
+//   standard}, the records on one citizen id with a member as far as that key blocks. A person who was retired meanwhile
+//   has no members.
 UNWIND $locks.persons AS id
 MATCH (person:Person {id: id})
 SET person.updatedAt = person.updatedAt
@@ -45,6 +49,8 @@ CALL (locked) {
 }
 CALL (records) {
   UNWIND records AS record
+  WITH record
+  WHERE record.compartment IN $locks.visible
   MATCH (record)-[:HAS_KEY]->(mine:MatchKey {name: 'citizen id'})
   WITH DISTINCT substring(mine.id, size(mine.compartment)) AS number
   UNWIND $locks.visible AS compartment

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MONDAY = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=days) for days in (1, 2, 3))
 
+A, B, C = "ops_logbook/a", "dop_allowance/b", "dwf_shelter/c"
+"""Keys of three records, the last one sealed."""
 SHELTER = "domestic_violence"
 AGENCIES = [{"code": code, "nameTh": code, "nameEn": code} for code in ("OPS", "DOP", "DWF")]
 PROGRAMMES = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.people import assignment
+from graph.live import publish_keys
+from graph.people import assignment, publish
+from identity.resolution import OPEN
 from tests.graph.live.village import (
     FEED,
     START,
@@ -12,12 +14,25 @@ from tests.graph.live.village import (
     counters,
     partition,
     resolver,
+    scorer,
     sealed,
     take_in,
     village,
 )
 from tests.graph.rules.town import changed, town
-from tests.graph.small_world import SHELTER, everything, record
+from tests.graph.small_world import (
+    MONDAY,
+    SHELTER,
+    A,
+    B,
+    C,
+    declare_departments,
+    deliver,
+    everything,
+    person,
+    record,
+    resolution,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,3 +123,21 @@ def test_whoever_may_see_the_compartment_is_told_of_its_persons_and_nobody_else(
     asked = town()[1]
     assert [match.person for match in live.match(asked, compartments={SHELTER})] == [person]
     assert live.match(asked, compartments=()) == []
+
+
+def test_the_number_on_a_sealed_record_brings_no_witness_before_an_open_one(db: Database) -> None:
+    number = {"citizen_id": town()[0].values["citizen_id"]}
+    declare_departments(db)
+    deliver(db, record(A, **number), record(B), record(C, **number))
+    publish(db, resolution(person("P1", A), person("P2", B, C, carrying=(B,))), at=MONDAY)
+    publish_keys(db, scorer())
+
+    def witnesses(*visible: str) -> list[str]:
+        with db.transaction() as tx:
+            [row] = tx.run(
+                "lock_persons", locks={"persons": ["P2"], "itself": "new/1", "visible": [*visible]}
+            )
+        return sorted(one["key"] for one in row["witnesses"])
+
+    assert witnesses(OPEN) == []
+    assert witnesses(OPEN, SHELTER) == [C, A]

@@ -46,4 +46,4 @@ class Decisions:
 
     def _compare(self, rows: list[Row]) -> None:
         if self._of(rows) != self:
-            raise Overtaken("Somebody else changed persons or records meanwhile; begin again.")
+            raise Overtaken

@@ -106,6 +106,9 @@ class Overtaken(ResolutionRefused):
 
     code = "OVERTAKEN"
 
+    def __init__(self) -> None:
+        super().__init__("Somebody else changed persons or records meanwhile; begin again.")
+
 
 class RegroupRefused(StoreError):
     code = "REGROUP_REFUSED"

@@ -121,7 +121,7 @@ def publish_persons(db: Database, resolution: Resolution, before: Held, *, at: d
     def check(tx: Transaction, batch: Batch) -> None:
         rows = {"persons": _persons_before(batch, before, records), "records": _records_before(batch, before)}
         if tx.run("hold_unchanged", **rows)[0]["changed"]:
-            raise Overtaken("Somebody else changed persons or records meanwhile; begin again.")
+            raise Overtaken
 
     return write_steps(db, steps, order=(*ORDER, "emit_changes"), at=at, together=circles.find, check=check)
 

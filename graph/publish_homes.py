@@ -101,12 +101,7 @@ def _dissolved_steps(
 
 def _moved_to(resolution: Resolution, before: Memberships, known: Known) -> dict[str, set[str]]:
     """Household id -> the households where those live now who lived there before."""
-    lives_in = {
-        member.person_id: household.id
-        for household in resolution.households
-        for member in household.members
-        if member.lives_here
-    }
+    lives_in = resolution.lives_in
     retired = {one.person_id: one.became for one in resolution.retirements}
     moved: defaultdict[str, set[str]] = defaultdict(set)
     for (person, household), row in before.items():

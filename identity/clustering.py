@@ -34,8 +34,9 @@ class Thresholds:
     log2 odds of two random records, which every weight includes; what the pairs between the groups say on
     average beyond that counts once for one pair and up to 1 + `gain` times for many, because other records
     show other facts, yet mostly the same ones. A pair that was never compared weighs `missing`, or less where that
-    would nearly be a reason to join (see `uncompared`); none counts less than `floor`. Where two groups that must stay apart would both take a third, the better one takes it only
-    when its odds are better by `margin`: else nobody can say whose it is.
+    would nearly be a reason to join (see `uncompared`); none counts less than `floor`. Where two groups that must
+    stay apart would both take a third, the better one takes it only when its odds are better by `margin`: else nobody
+    can say whose it is.
     """
 
     join: float = 0.0
@@ -124,6 +125,13 @@ def as_pairs(pairs: Collection[tuple[int, int]] | Ids) -> Ids:
     return np.asarray(listed, dtype=np.int64).reshape(-1, 2)
 
 
+def _constrain(linkage: Agglomeration, constraints: Constraints) -> None:
+    """Tell the linkage of all constraints, in plain numbers."""
+    linkage.constrain(
+        together=as_pairs(constraints.together).tolist(), apart=as_pairs(constraints.apart).tolist()
+    )
+
+
 def _by_part(part: Ids, chosen: NDArray[np.bool_], pairs: Ids) -> dict[int, list[tuple[int, int]]]:
     """The pairs that lie in one of the chosen parts each, by that part."""
     owner = part[pairs[:, 0]]
@@ -152,9 +160,7 @@ def attach(
     reached |= {int(label[record]) for pair in constraints.together for record in pair}
     groups = {group: members[group] for group in sorted(reached)}
     linkage = Agglomeration(thresholds, groups, closed={group for group in groups if not sealed[group]})
-    linkage.constrain(
-        together=as_pairs(constraints.together).tolist(), apart=as_pairs(constraints.apart).tolist()
-    )
+    _constrain(linkage, constraints)
     for group in linkage.run(touching.triples(thresholds.floor)):
         label[group] = min(group)
     return label
@@ -195,8 +201,6 @@ def joins(size: int, edges: Edges, thresholds: Thresholds, constraints: Constrai
     steps: list[Join] = []
     members = {record: [record] for record in range(size)}
     linkage = Agglomeration(thresholds, members, steps=steps)
-    linkage.constrain(
-        together=as_pairs(constraints.together).tolist(), apart=as_pairs(constraints.apart).tolist()
-    )
+    _constrain(linkage, constraints)
     linkage.run(edges.triples(thresholds.floor))
     return steps

@@ -125,3 +125,13 @@ class Resolution:
     households: tuple[Household, ...]
     families: tuple[Family, ...]
     kin: tuple[Kin, ...]
+
+    @property
+    def lives_in(self) -> dict[str, str]:
+        """Person id -> id of the household they live in, for those who live anywhere known."""
+        return {
+            member.person_id: household.id
+            for household in self.households
+            for member in household.members
+            if member.lives_here
+        }

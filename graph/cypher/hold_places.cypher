@@ -1,5 +1,5 @@
-// Holds the doors, house codes and forms that records of one compartment name until the transaction ends, in the order of their ids: nobody else
-// works out who lives there meanwhile. What stands there is read only after it.
+// Holds the doors, house codes and forms that records of one compartment name until the transaction ends, in the order of
+// their ids: nobody else works out who lives there meanwhile. What stands there is read only after it.
 // Parameters: $keys: list of record keys; $compartment: those of another are passed over
 // Returns: nothing.
 UNWIND $keys AS key

@@ -31,7 +31,8 @@ class Neighbourhood:
 
     `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
     `sealed` the sealed ones among them and itself. `persons` are all the records of each of these persons, rows as
-    `lock_persons` returns them, and `golden` their properties; `since` is when the last of them was identified. `witnesses` share a citizen id with one of the neighbours.
+    `lock_persons` returns them, and `golden` their properties; `since` is when the last of them was identified.
+    `witnesses` share a citizen id with one of the neighbours.
     """
 
     neighbours: tuple[Neighbour[Prepared], ...]
@@ -41,10 +42,6 @@ class Neighbourhood:
     since: datetime | None
     decided: Mapping[tuple[str, str], Verdict]
     witnesses: tuple[Prepared, ...]
-
-    def keys(self, persons: Iterable[str], *, but: str) -> list[str]:
-        """The keys of all records of some of the persons, but one."""
-        return [row["key"] for one in persons for row in self.persons.get(one, ()) if row["key"] != but]
 
 
 def read_neighbourhood(

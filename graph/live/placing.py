@@ -39,11 +39,6 @@ class Rules:
     sources: Mapping[str, SourceTraits]
     sure: float = -math.inf
 
-    @property
-    def decided_by(self) -> str:
-        """What identifications that begin by these rules say of themselves."""
-        return f"model:{self.scorer.scorer.version}"
-
 
 def decide(
     tx: Transaction, newcomer: Newcomer, before: Before, blocked: Blocked, rules: Rules
@@ -84,9 +79,7 @@ def bring_in(
         version.stated,
         latest=near.since,
     )
-    key = version.stated.key
-    group = [key, *near.keys(placement.persons, but=key)]
-    plan = regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=rules.decided_by, own=region)
+    plan = _plan(tx, version.stated.key, near, placement, rules, at=at, own=region)
     regroup.apply(tx, plan, arrival=version.rows)
     return plan
 
@@ -101,10 +94,25 @@ def move(
     at: datetime,
 ) -> Plan:
     """Make a record that is in the graph already and the persons it joins one, with all that follows."""
-    group = [newcomer.key, *near.keys(placement.persons, but=newcomer.key)]
-    plan = regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=rules.decided_by)
+    plan = _plan(tx, newcomer.key, near, placement, rules, at=at)
     regroup.apply(tx, plan)
     return plan
+
+
+def _plan(
+    tx: Transaction,
+    key: str,
+    near: Neighbourhood,
+    placement: Placement,
+    rules: Rules,
+    *,
+    at: datetime,
+    own: regroup.Region | None = None,
+) -> Plan:
+    theirs = [row["key"] for person in placement.persons for row in near.persons.get(person, ())]
+    group = [key, *(one for one in theirs if one != key)]
+    decided_by = f"model:{rules.scorer.scorer.version}"
+    return regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=decided_by, own=own)
 
 
 def waiting(newcomer: Newcomer, placement: Placement) -> list[Row]:

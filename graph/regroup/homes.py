@@ -52,12 +52,7 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         compartments={person.id: person.compartment for person in after.all},
         versions=versions,
     )
-    lives_in = {
-        member.person_id: household.id
-        for household in resolution.households
-        for member in household.members
-        if member.lives_here
-    }
+    lives_in = resolution.lives_in
     rows: dict[str, list[dict[str, Any]]] = {}
     # Of those beside too little was read to say more of their part than that they live there.
     whole = {person.id for person in after.all}

@@ -86,8 +86,8 @@ class Marks:
 @dataclass(slots=True)
 class Region:
     """`own` and `near` are record key -> record; `golden` person id -> properties of its node, of neighbours only
-    `id`, `status`, `compartment`, `digest`, `birthYear` and the address. `beside` is person id -> rows. `crowded` says that more live here
-    than were looked at. `free` are ids that were looked up and never given out."""
+    `id`, `status`, `compartment`, `digest`, `birthYear` and the address. `beside` is person id -> rows. `crowded` says
+    that more live here than were looked at. `free` are ids that were looked up and never given out."""
 
     own: dict[str, Stated] = field(default_factory=dict[str, Stated])
     near: dict[str, Stated] = field(default_factory=dict[str, Stated])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import accumulate, islice
 from statistics import quantiles
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -177,23 +177,19 @@ def _with_workers(crew: Crew, arriving: Iterator[RawRecord], seconds: float) -> 
 
     take_in(crew, _until(arriving, started + seconds), feed="bench", processes=WORKERS, on_taken=note)
     ended = time.perf_counter()
-    begun = next(
-        (number for number in range(len(chunks)) if _records(chunks[: number + 1]) >= FIRST_CHUNKS), 0
-    )
+    so_far = accumulate(count for _, count in chunks)
+    begun = next((number for number, records in enumerate(so_far) if records >= FIRST_CHUNKS), 0)
     rest = chunks[begun + 1 :]
     if not rest:
         raise TooFewToMeasure("Too few records came in with workers; take more --persons.")
+    taken = sum(count for _, count in rest)
     return {
         "workers": WORKERS,
-        "records_with_workers": _records(rest),
-        "records_per_second": _records(rest) / (rest[-1][0] - chunks[begun][0]),
+        "records_with_workers": taken,
+        "records_per_second": taken / (rest[-1][0] - chunks[begun][0]),
         "seconds_to_warm_up": chunks[begun][0] - started,
         "seconds_to_settle": ended - rest[-1][0],
     }
-
-
-def _records(chunks: Iterable[tuple[float, int]]) -> int:
-    return sum(count for _, count in chunks)
 
 
 def _until(arriving: Iterator[RawRecord], ends: float) -> Iterator[RawRecord]:

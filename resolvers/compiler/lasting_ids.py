@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from resolvers.compiler.roots import Statement
 from resolvers.ids import global_id
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ById:
+class ById(Statement):
     """A row is [id asked for, the thing, the same thing as each `successors` of the query wants it].
 
     One visible row is the thing. Several are the successors of an id that was parted, of which nothing else is left.
@@ -27,21 +28,8 @@ class ById:
     """
 
     kind: str
-    text: str
-    writer: Writer
-    shape: Shape
     successors: Mapping[str, Shape]
     asked: Mapping[str, list[FieldNode]]
-
-    @property
-    def statements(self) -> tuple[str, ...]:
-        return (self.text,)
-
-    def bind(self, variables: Mapping[str, Any]) -> Parameters:
-        return self.writer.bindings.bind(variables)
-
-    def cost(self, parameters: Parameters) -> int:
-        return self.writer.cost.of(parameters)
 
     async def answer(self, run: Run, parameters: Parameters) -> Any:
         rows = (await run(self.text, parameters))[0]["found"]

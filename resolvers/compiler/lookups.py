@@ -58,7 +58,7 @@ def _by_lasting_id(plan: Compiling, nodes: list[FieldNode], kind: str) -> RootPl
     )
     writer.cost.rows = 1
     shapes = {key: shape_of(each) for key, each in successors.items()}
-    return ById(kind, text, writer, shape_of(row), shapes, merged)
+    return ById(text, writer, shape_of(row), kind, shapes, merged)
 
 
 def _without_successor(writer: Writer, household: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from graph.people import publish
 from identity.resolution import House, Membership
 from tests.graph.small_world import (
@@ -14,7 +12,9 @@ from tests.graph.small_world import (
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
-    declare_departments,
+    A,
+    B,
+    C,
     deliver,
     household,
     living,
@@ -27,7 +27,6 @@ from tests.graph.small_world import (
 if TYPE_CHECKING:
     from graph.driver import Database
 
-A, B, C = "ops_logbook/a", "dop_allowance/b", "dwf_shelter/c"
 MEMBERSHIPS = """
 MATCH (p:Person)-[m:MEMBER_OF|WITHDRAWN_MEMBER_OF]->(h:Household)
 RETURN type(m) AS type, p.id AS person, h.id AS household, m.until AS until, m.livesHere AS lives
@@ -37,13 +36,6 @@ HOUSEHOLD = """
 MATCH (h:Household {id: $id})
 RETURN h.size AS size, h.agencies AS agencies, COLLECT { MATCH (h)-[:IN_HOUSE]->(b) RETURN b.id } AS houses
 """
-
-
-@pytest.fixture
-def departments(db: Database) -> Database:
-    declare_departments(db)
-    deliver(db, record(A), record(B), record(C))
-    return db
 
 
 def member(

@@ -15,6 +15,9 @@ from tests.graph.small_world import (
     SHELTER,
     TUESDAY,
     WEDNESDAY,
+    A,
+    B,
+    C,
     declare_departments,
     deliver,
     everything,
@@ -35,14 +38,6 @@ if TYPE_CHECKING:
 
 PERSON = "MATCH (p:Person {id: $id}) RETURN p {.*} AS person"
 ENROLLED = "MATCH (p:Person)-[:ENROLLED]->(e) RETURN p.id AS person, e.id AS enrolment ORDER BY enrolment"
-A, B, C = "ops_logbook/a", "dop_allowance/b", "dwf_shelter/c"
-
-
-@pytest.fixture
-def departments(db: Database) -> Database:
-    declare_departments(db)
-    deliver(db, record(A), record(B), record(C))
-    return db
 
 
 def whole_world(model: str = "m1") -> Any:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from graph.people import publish
 from identity.resolution import House
 from tests.graph.small_world import (
@@ -13,13 +11,13 @@ from tests.graph.small_world import (
     SHELTER,
     TUESDAY,
     WEDNESDAY,
-    declare_departments,
-    deliver,
+    A,
+    B,
+    C,
     household,
     living,
     merged,
     person,
-    record,
     resolution,
 )
 
@@ -27,15 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graph.driver import Database
-
-A, B, C = "ops_logbook/a", "dop_allowance/b", "dwf_shelter/c"
-
-
-@pytest.fixture
-def departments(db: Database) -> Database:
-    declare_departments(db)
-    deliver(db, record(A), record(B), record(C))
-    return db
 
 
 def told(db: Database, at: datetime) -> list[tuple[str, str, str]]:

@@ -14,6 +14,8 @@ from tests.graph.small_world import (
     MONDAY,
     TUESDAY,
     WEDNESDAY,
+    A,
+    B,
     declare_departments,
     deliver,
     household,
@@ -27,7 +29,6 @@ from tests.graph.small_world import (
 if TYPE_CHECKING:
     from graph.driver import Database
 
-A, B = "ops_logbook/a", "dop_allowance/b"
 LINEAGE = "MATCH (:Household)-[b:BECAME|HAD_BECOME]->(:Household) RETURN type(b) AS type, b.at AS at"
 
 

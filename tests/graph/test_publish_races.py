@@ -9,13 +9,13 @@ import pytest
 
 from graph import people
 from graph.decisions import Decisions
-from graph.driver import Transaction
 from graph.errors import Deadlock, Overtaken
 from graph.people import assignment
 from graph.records import append
 from graph.stewardship import Merge, Steward, perform
 from identity.resolution import OPEN
 from tests.graph.live.village import START, partition, resolver, take_in
+from tests.graph.queries_watched import meanwhile
 from tests.graph.rules.town import changed, resolution_of, resolve, town
 from tests.graph.small_world import TUESDAY, record
 
@@ -111,17 +111,11 @@ def test_a_batch_that_gives_way_to_somebody_else_is_written_again(
 ) -> None:
     resolver(db)
     append(db, [ONE], source=ONE.source, feed="first.csv", at=TUESDAY)
-    run: Callable[..., object] = Transaction.run
-    lost: list[str] = []
 
-    def giving_way(self: Transaction, name: str, /, **parameters: object) -> object:
-        rows = run(self, name, **parameters)
-        if name == "open_identifications" and not lost:
-            lost.append(name)
-            raise Deadlock("as if")
-        return rows
+    def give_way() -> None:
+        raise Deadlock("as if")
 
-    monkeypatch.setattr(Transaction, "run", giving_way)
+    lost = meanwhile(monkeypatch, "open_identifications", give_way)
     resolve(db, at=LATER)
     assert lost
     assert partition(db) == {frozenset({ONE.key})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,10 +21,11 @@ from tests.graph.live.village import (
     take_in,
     village,
 )
+from tests.graph.queries_watched import after_each_query
 from tests.graph.rules.town import town
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator
 
     from graph.embedded import Connection
     from graph.live import LiveResolver
@@ -149,23 +150,6 @@ def test_a_connection_that_is_cut_in_mid_transaction_is_made_anew(
     assert cut
     assert db.execute("MATCH (r:SourceRecord) RETURN count(r) AS n") == [{"n": 1}]
     check_counters(db)
-
-
-def after_each_query(monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]) -> None:
-    """Let something happen in the transaction after each query, named by the first of those that run together."""
-    run, run_together = Transaction.run, Transaction.run_together
-
-    def after_one(self: Transaction, name: str, /, **parameters: object) -> object:
-        rows = run(self, name, **parameters)
-        happens(name)
-        return rows
-
-    def after_several(self: Transaction, rows: Any, /, *, order: Sequence[str], **parameters: object) -> None:
-        run_together(self, rows, order=order, **parameters)
-        happens(order[0])
-
-    monkeypatch.setattr(Transaction, "run", after_one)
-    monkeypatch.setattr(Transaction, "run_together", after_several)
 
 
 CONNECTION = "SHOW TRANSACTIONS YIELD connectionId AS id, metaData WHERE metaData.query = 'take_in_record'"

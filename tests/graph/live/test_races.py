@@ -15,12 +15,11 @@ from graph.records import append
 from graph.stewardship import Merge, Steward, Undo, Unmerge, perform
 from identity.resolution import OPEN
 from tests.graph.live.village import START, check_counters, partition, resolver, scorer, take_in, village
+from tests.graph.queries_watched import meanwhile
 from tests.graph.rules.town import changed, town
 from tests.graph.small_world import TUESDAY, deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pytest
 
     from graph.embedded import Connection
@@ -28,22 +27,6 @@ if TYPE_CHECKING:
 ONE, OTHER = town()[0], town()[1]
 """Two records of one person."""
 LATER = START + timedelta(days=2)
-
-
-def meanwhile(monkeypatch: pytest.MonkeyPatch, query: str, happens: Callable[[], object]) -> list[str]:
-    """Something happens on another connection right after a query has run for the first time; where it has."""
-    run: Callable[..., object] = Transaction.run
-    done: list[str] = []
-
-    def running(self: Transaction, name: str, /, **parameters: object) -> object:
-        rows = run(self, name, **parameters)
-        if name == query and not done:
-            done.append(name)
-            happens()
-        return rows
-
-    monkeypatch.setattr(Transaction, "run", running)
-    return done
 
 
 def append_change(db: Database) -> None:

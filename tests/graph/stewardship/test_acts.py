@@ -20,7 +20,7 @@ from graph.errors import (
 from graph.judgements import in_force
 from graph.stewardship import Judge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement, perform
 from identity.judgement import Verdict
-from tests.graph.live.test_races import meanwhile
+from tests.graph.queries_watched import meanwhile
 from tests.graph.regroup.hamlet import person_of, persons, publish_grouping, state
 from tests.graph.small_world import THURSDAY, deliver, last_transaction, record
 from tests.graph.stewardship.office import ONE, OTHER, act, look, resolves, steward

@@ -4,7 +4,7 @@
 // Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed; visible: the
 //   compartments it sees}
 // Returns: one row of {members, since, golden, judgements, witnesses}. members: list of {key, id, agency, compartment,
-//   locale, standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when
+//   standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when
 //   the last of these was identified; golden: list of all properties of each person but createdAt (an instant costs the
 //   driver more than a text); judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key,
 //   standard}, the records on one citizen id with a member as far as that key blocks. A person who was retired meanwhile
@@ -13,10 +13,27 @@ UNWIND $locks.persons AS id
 MATCH (person:Person {id: id})
 SET person.updatedAt = person.updatedAt
 WITH collect(person) AS locked
-CALL (locked) {
+// Both are few or none, and then nothing is looked up for each record.
+CALL () {
+  MATCH (pin:Pin)
+  RETURN count(pin) AS pinned
+}
+CALL () {
+  MATCH (lodging:Lodging)
+  RETURN count(lodging) AS lodged
+}
+CALL (locked, pinned, lodged) {
   UNWIND locked AS person
   MATCH (person)<-[identifies:IDENTIFIES WHERE identifies.until IS NULL]-(held:SourceRecord)
-  MATCH (source:Source)-[:HOLDS]->(record:SourceRecord {current: true, key: held.key})
+  CALL (held) {
+    WITH held
+    WHERE held.current
+    RETURN held AS record
+    UNION ALL
+    UNWIND CASE WHEN held.current THEN [] ELSE [held.key] END AS key
+    MATCH (record:SourceRecord {current: true, key: key})
+    RETURN record
+  }
   RETURN
     max(identifies.since) AS since,
     collect(record) AS records,
@@ -25,25 +42,32 @@ CALL (locked) {
       id: record.id,
       agency: record.agency,
       compartment: record.compartment,
-      locale: source.locale,
       standard: record.standard,
-      sent: CASE WHEN record.standard IS NULL THEN properties(record) END,
+      sent: CASE
+        WHEN record.standard IS NULL THEN [properties(record), head([(source:Source)-[:HOLDS]->(record) | source.locale])]
+      END,
       marks: record {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
       held: held.id,
       heldMarks: CASE
         WHEN held.id <> record.id THEN held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm}
       END,
       heldDigest: identifies.digest,
-      pins: COLLECT {
-        MATCH (pin:Pin {record: record.key})
-        WHERE pin.withdrawnAt IS NULL
-        RETURN properties(pin)
-      },
-      lodgings: COLLECT {
-        MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
-        WHERE lodging.withdrawnAt IS NULL
-        RETURN properties(lodging)
-      },
+      pins: CASE
+        WHEN pinned > 0 THEN COLLECT {
+          MATCH (pin:Pin {record: record.key})
+          WHERE pin.withdrawnAt IS NULL
+          RETURN properties(pin)
+        }
+        ELSE []
+      END,
+      lodgings: CASE
+        WHEN lodged > 0 THEN COLLECT {
+          MATCH (:SourceRecord {key: record.key})<-[:ABOUT]-(lodging:Lodging)
+          WHERE lodging.withdrawnAt IS NULL
+          RETURN properties(lodging)
+        }
+        ELSE []
+      END,
       person: person.id
     }) AS members
 }

@@ -1,9 +1,9 @@
 // Reads whole persons: the given records, and every other record of the persons they identify.
 // Parameters: $keys: list of record keys
 // Returns: one row of {rows}, because a message for each would cost more than what it says; rows of
-//   {key, id, agency, compartment, locale, standard, sent, marks, held, heldMarks, heldDigest, since, pins, lodgings, person, golden}: id is
-//   the current version and held the one whose identification is in force since then (null: none); sent are all properties where
-//   standard is missing; golden are all properties of the person.
+//   {key, id, agency, compartment, standard, sent, marks, held, heldMarks, heldDigest, since, pins, lodgings, person, golden}: id is
+//   the current version and held the one whose identification is in force since then (null: none); sent is [all properties, locale]
+//   where standard is missing; golden are all properties of the person.
 UNWIND $keys AS key
 CALL (key) {
   RETURN key AS ofPerson
@@ -22,9 +22,8 @@ WITH
     id: record.id,
     agency: record.agency,
     compartment: record.compartment,
-    locale: source.locale,
     standard: record.standard,
-    sent: CASE WHEN record.standard IS NULL THEN properties(record) END,
+    sent: CASE WHEN record.standard IS NULL THEN [properties(record), source.locale] END,
     marks: record {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},
     held: held.id,
     heldMarks: held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm},

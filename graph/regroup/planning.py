@@ -11,7 +11,8 @@ from graph.errors import RegroupRefused, UnknownRecord
 from graph.people import households_of_records
 from graph.regroup.after import look_ahead
 from graph.regroup.consequences import consequences
-from graph.regroup.region import read_neighbourhood, read_own
+from graph.regroup.region import read_own
+from graph.regroup.surroundings import read_surroundings
 from graph.regroup.taken import TakenIds
 from identity.persons import resolve_region
 from identity.resolution import OPEN
@@ -72,7 +73,7 @@ def plan(
     _check_whole(groups, region)
     moment = _moment(region, at)
     grouping = _sort_out(groups, region, again=again or earlier is not None)
-    read_neighbourhood(tx, region, grouping.stirred)
+    read_surroundings(tx, region, grouping.stirred)
     resolution = _resolve(tx, region, grouping, sources, earlier or Earlier())
     after = look_ahead(tx, region, resolution, grouping.unstirred, sources)
     return consequences(tx, region, resolution, after, at=moment, decided_by=decided_by)
@@ -173,7 +174,9 @@ def _resolve(
         taken=TakenIds(tx, region.free),
         pins=tuple(pin for one in taking_part.values() for pin in one.pins),
         lodgings=tuple(
-            {lodging.id: lodging for one in taking_part.values() for lodging in one.lodgings}.values()
+            one
+            for one in region.lodgings.values()
+            if not taking_part.keys().isdisjoint((*one.members, one.beside))
         ),
         on_file=region.on_file(),
     )

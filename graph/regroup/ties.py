@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,15 +55,31 @@ class Ties:
         """Read the kin and families of persons who were not asked for yet."""
         missing = set(persons) - self.asked
         if missing:
-            further = read_ties(tx, missing, homes=())
-            self.kin |= further.kin
-            self.families |= further.families
-            self.asked |= further.asked
+            further = read_ties(tx, missing)
+            self.add(replace(further, memberships=[], written={}))
+
+    def add(self, further: Ties) -> None:
+        """What was read of others, too."""
+        known = {(row["person"], row["household"]) for row in self.memberships}
+        self.memberships += [
+            row for row in further.memberships if (row["person"], row["household"]) not in known
+        ]
+        self.written |= further.written
+        self.kin |= further.kin
+        self.families |= further.families
+        self.asked |= further.asked
 
 
-def read_ties(tx: Transaction, persons: Collection[str], *, homes: Collection[str]) -> Ties:
-    """The kin and families of `persons`, and the households of `homes`."""
-    [row] = tx.run("read_ties", ties={"persons": sorted(persons), "homes": sorted(homes)})
+def read_ties(tx: Transaction, persons: Collection[str]) -> Ties:
+    """The households, kin and families of `persons`, and nobody around them."""
+    nothing: dict[str, list[str]] = {"doors": [], "codes": [], "forms": []}
+    near = {"compartment": None, "persons": sorted(persons), "most": 0, **nothing, "further": nothing}
+    [row] = tx.run("read_surroundings", near=near)
+    return ties_of(row, asked=persons)
+
+
+def ties_of(row: Row, *, asked: Collection[str]) -> Ties:
+    """The ties of the persons `asked` in a row of `read_surroundings`."""
     return Ties(
         memberships=[
             _membership(*one) for one in sorted(row["memberships"], key=lambda one: (one[1], one[0]))
@@ -71,7 +87,7 @@ def read_ties(tx: Transaction, persons: Collection[str], *, homes: Collection[st
         written=dict(row["written"]),
         kin={(person, other, relation): digest for person, other, relation, digest in sorted(row["kin"])},
         families=frozenset(Part(*one) for one in row["families"]),
-        asked=frozenset(persons),
+        asked=frozenset(asked),
     )
 
 

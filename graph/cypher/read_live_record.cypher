@@ -1,6 +1,6 @@
 // Reads what is known of one record before it is taken in, and how full the match keys are that it will have.
 // Parameters: $key: record key; $keys: list of ids of match keys
-// Returns: one row of {id, version, contentHash, feed, receivedAt, standard, person, held: list of [id of a match key, stopped], keys:
+// Returns: one row of {id, version, contentHash, feed, receivedAt, standard, person, held: list of ids of match keys, keys:
 //   list of [id, count, stopped]}; all but keys null or empty where the record is new; keys that are not there yet are absent.
 OPTIONAL MATCH (record:SourceRecord {current: true, key: $key})
 OPTIONAL MATCH (:SourceRecord {key: $key})-[identifies:IDENTIFIES WHERE identifies.until IS NULL]->(person:Person)
@@ -12,7 +12,7 @@ RETURN
   record.receivedAt AS receivedAt,
   record.standard AS standard,
   person.id AS person,
-  COLLECT { MATCH (record)-[:HAS_KEY]->(held:MatchKey) RETURN [held.id, held.stopped] } AS held,
+  COLLECT { MATCH (record)-[:HAS_KEY]->(held:MatchKey) RETURN held.id } AS held,
   COLLECT {
     UNWIND $keys AS id
     MATCH (full:MatchKey {id: id})

@@ -11,7 +11,7 @@ from graph.marks import mark_properties
 from graph.standard import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from graph.driver import Row, Transaction
     from graph.live.keys import MatchKey
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the graph held of a record before it came in: its current version, the person that one identifies, the
-    keys it holds (id -> stopped), and how full the keys are that the record will have. `version` is None for a new one."""
+    """What the graph held of a record before it came in: its current version, the person that one identifies, and the
+    ids of the keys it holds. `version` is None for a new one."""
 
-    version: Mapping[str, Any] | None
-    person: str | None
-    held: Mapping[str, bool]
-    fills: Mapping[str, Fill]
+    version: Mapping[str, Any] | None = None
+    person: str | None = None
+    held: frozenset[str] = frozenset()
 
     @property
     def number(self) -> int:
@@ -38,10 +37,6 @@ class Before:
     def standard(self) -> str | None:
         """The standardised row of the current version as text; None for a new record."""
         return None if self.version is None else self.version["standard"]
-
-    def held_among(self, keys: Collection[str]) -> dict[str, bool]:
-        """The keys it holds that are among these."""
-        return {one: stopped for one, stopped in self.held.items() if one in keys}
 
     def came_with(self, feed: Feed) -> bool:
         """Is the current version of this very delivery?"""
@@ -64,28 +59,26 @@ class Blocked:
     crossed: tuple[str, ...]
 
 
+def meet(tx: Transaction, newcomer: Newcomer) -> tuple[Before, Blocked]:
+    """What is known of a record; if that is nothing, it is counted on its keys and these are held, as `count_and_lock` does."""
+    return _lock(tx, newcomer, Before(), new=True)
+
+
 def read_before(tx: Transaction, newcomer: Newcomer) -> Before:
-    """Look, without locking, at what is known of the record and of its keys."""
-    [row] = tx.run("read_live_record", key=newcomer.key, keys=newcomer.searchable)
-    return Before(
-        version=row if row["id"] is not None else None,
-        person=row["person"],
-        held=dict(row["held"]),
-        fills={key: Fill(count, stopped) for key, count, stopped in row["keys"]},
-    )
+    """Look, without locking, at what is known of the record."""
+    [row] = tx.run("read_live_record", key=newcomer.key, keys=[])
+    return Before(row if row["id"] is not None else None, row["person"], frozenset(row["held"]))
 
 
 def hold_record(tx: Transaction, newcomer: Newcomer, before: Before) -> Before:
-    """What is known of the record, once nobody else can change it or its keys until the transaction ends.
+    """What is known of a record that is there, once nobody else can change it or its keys until the transaction ends.
 
     Of a new record there is nothing to hold: two who take it in at once race for the id of its first version.
     Raises Conflict, upon which the transaction begins again, where somebody was quicker.
     """
-    if before.version is None:
-        return before
     held = tx.run("hold_record", key=newcomer.key)
     now = read_before(tx, newcomer)
-    known = {row["id"] for row in (before.version, *held, now.version or {"id": None})}
+    known = {row["id"] for row in (before.version, *held, now.version) if row is not None}
     if not held or len(known) > 1:
         raise Conflict("A record was changed by somebody else at the same time.")
     return now
@@ -97,24 +90,35 @@ def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Block
     What a sealed record is compared with depends on open keys too, which it does not lock: those who see it are no
     reason for anybody else to wait.
     """
-    rows = changes(newcomer.keys, before.held)
-    late = [row for row in rows if _has_stopped(row["id"], before)]
-    early: list[Row] = [
+    return _lock(tx, newcomer, before)[1]
+
+
+def _lock(
+    tx: Transaction, newcomer: Newcomer, before: Before, *, new: bool = False
+) -> tuple[Before, Blocked]:
+    counted: list[Row] = [
         {**row, "search": not newcomer.is_sealed and row["id"] in newcomer.keys}
-        for row in rows
-        if not _has_stopped(row["id"], before)
+        for row in changes(newcomer.keys, before.held)
     ]
-    places = _places(newcomer, before)
-    locked, candidates = _lock(tx, newcomer, sorted([*early, *places], key=lambda row: row["id"]))
-    fills = {**before.fills, **{one: Fill(count, stopped) for one, count, stopped, _ in locked}}
-    return Blocked(
+    locks = {
+        "itself": newcomer.key,
+        "new": new,
+        "rows": sorted([*counted, *_places(newcomer, before)], key=lambda row: row["id"]),
+        "beside": [one for one in newcomer.searchable if one not in newcomer.keys],
+    }
+    [found] = tx.run("lock_match_keys", locks=locks)
+    fills = {one[0]: Fill(one[1], one[2]) for one in (*found["beside"], *found["stopped"], *found["keys"])}
+    late = {one[0] for one in found["stopped"]}
+    blocked = Blocked(
         fills=fills,
         searched=tuple(searched(newcomer.keys.values(), fills, places=newcomer.visible)),
-        candidates=None if newcomer.is_sealed else tuple(candidates),
-        counted=tuple(row["id"] for row in early if row["change"] >= 0),
-        late=tuple(late),
-        crossed=tuple(one for one, _, _, crossed in locked if crossed),
+        candidates=None if newcomer.is_sealed else tuple(found["candidates"]),
+        counted=tuple(row["id"] for row in counted if row["change"] >= 0 and row["id"] not in late),
+        late=tuple(row for row in counted if row["id"] in late),
+        crossed=tuple(one for one, _, _, crossed in found["keys"] if crossed),
     )
+    known = found["known"]
+    return (before if known is None else Before(known, known["person"])), blocked
 
 
 def _places(newcomer: Newcomer, before: Before) -> list[Row]:
@@ -136,15 +140,6 @@ def _places(newcomer: Newcomer, before: Before) -> list[Row]:
     ]
 
 
-def _lock(
-    tx: Transaction, newcomer: Newcomer, rows: Sequence[Row]
-) -> tuple[list[tuple[str, int, bool, bool]], list[Row]]:
-    if not rows:
-        return [], []
-    [found] = tx.run("lock_match_keys", locks={"itself": newcomer.key, "rows": rows})
-    return [(one[0], one[1], one[2], one[3]) for one in found["keys"]], found["candidates"]
-
-
 def searched(
     keys: Iterable[MatchKey], fills: Mapping[str, Fill], *, places: Collection[str]
 ) -> Iterator[str]:
@@ -158,8 +153,3 @@ def searched(
         held = sum(fill.count for fill in known.values())
         if held <= key.cap and not any(fill.stopped for fill in known.values()):
             yield from known
-
-
-def _has_stopped(identity: str, before: Before) -> bool:
-    fill = before.fills.get(identity)
-    return before.held.get(identity, False) if fill is None else fill.stopped

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import UnknownSource
 from graph.live.appending import Arrival, next_version
-from graph.live.blocking import count_and_lock, hold_record, read_before
+from graph.live.blocking import count_and_lock, hold_record, meet, read_before
 from graph.live.matching import find_matches
 from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
@@ -119,11 +119,12 @@ class LiveResolver:
     def _take_in(self, tx: Transaction, arrival: Arrival, sure: float) -> Outcome:
         """Count and lock its keys, lock and read who is near, decide, store, regroup, look again at what changed."""
         newcomer = arrival.newcomer
-        before = read_before(tx, newcomer)
+        before, blocked = meet(tx, newcomer)
         if is_known(arrival.record, before.version, arrival.delivery):
             return _as_before(newcomer, before, arrival.delivery)
-        before = hold_record(tx, newcomer, before)
-        blocked = count_and_lock(tx, newcomer, before)
+        if before.version is not None:
+            before = hold_record(tx, newcomer, before)
+            blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
         version = next_version(arrival, before, blocked, waiting=waiting(newcomer, placement))
@@ -140,7 +141,7 @@ class LiveResolver:
         before = read_before(tx, newcomer)
         # Nothing is counted anew: a record keeps the keys it has until a model's keys are published.
         keys = {one: key for one, key in newcomer.keys.items() if one in before.held}
-        newcomer, before = replace(newcomer, keys=keys), replace(before, held=before.held_among(keys))
+        newcomer, before = replace(newcomer, keys=keys), replace(before, held=before.held & keys.keys())
         blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)

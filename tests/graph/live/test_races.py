@@ -40,7 +40,7 @@ def test_a_record_that_is_parted_from_its_person_while_its_change_comes_in_stays
     live = resolver(db)
     take_in(live, [ONE, OTHER])
     steward = Steward("somsri", START + timedelta(days=1), "Seen on paper.", frozenset({OPEN}))
-    done = meanwhile(monkeypatch, "read_live_record", lambda: perform(db, Unmerge(((ONE.key,),)), steward))
+    done = meanwhile(monkeypatch, "lock_match_keys", lambda: perform(db, Unmerge(((ONE.key,),)), steward))
     live.upsert(changed(ONE, phone="0899999999"), feed="later.csv", at=LATER)
     assert done
     assert partition(db) == {frozenset({ONE.key}), frozenset({OTHER.key})}
@@ -51,7 +51,7 @@ def test_a_record_that_gets_its_keys_while_its_change_comes_in_is_counted_once(
 ) -> None:
     live = resolver(db)
     deliver(db, *village(4))
-    done = meanwhile(monkeypatch, "read_live_record", lambda: publish_keys(db, scorer()))
+    done = meanwhile(monkeypatch, "lock_match_keys", lambda: publish_keys(db, scorer()))
     live.upsert(changed(ONE, phone="0899999999"), feed="later.csv", at=LATER)
     assert done
     check_counters(db)

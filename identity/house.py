@@ -88,6 +88,7 @@ def doors_and_codes(columns: Columns, row: int) -> dict[str, str]:
     return stated
 
 
+_MEANINGLESS = str.maketrans("", "", " .,-")
 CODE = "code:"
 ADDRESS_MARK = "address:"
 
@@ -126,8 +127,7 @@ def _area_in_words(columns: Columns, row: int) -> str | None:
 
 def _plain(text: str | None) -> str | None:
     """Letters, digits and the bar of a house number: blanks and dots mean nothing in an address."""
-    plain = "".join(letter for letter in (text or "").casefold() if letter not in " .,-")
-    return plain or None
+    return text.casefold().translate(_MEANINGLESS) or None if text else None
 
 
 def _complete(sides: Sequence[dict[int, Address]]) -> None:

@@ -64,7 +64,7 @@ class Transaction:
     def run(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of `graph/cypher/<name>.cypher` inside this transaction."""
         with translated(name):
-            return _rows(self._tx.run(named_query(name).text, parameters))
+            return _rows(self._tx.run(named_query(name).statement, parameters))
 
     def run_together(
         self, rows: Mapping[str, Sequence[Mapping[str, Any]]], /, *, order: Sequence[str], **parameters: Any
@@ -127,7 +127,7 @@ class Database:
 
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=READ_SECONDS)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return _rows(tx.run(named_query(name).text, parameters))
+            return _rows(tx.run(named_query(name).statement, parameters))
 
         with translated(name), self._session(READ_ACCESS) as session:
             return session.execute_read(work)
@@ -137,7 +137,7 @@ class Database:
 
         @neo4j.unit_of_work(metadata=_metadata(name), timeout=WRITE_SECONDS)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return _rows(tx.run(named_query(name).text, parameters))
+            return _rows(tx.run(named_query(name).statement, parameters))
 
         with translated(name), self._session(WRITE_ACCESS) as session:
             rows = session.execute_write(work)
@@ -162,7 +162,7 @@ class Database:
             self._session(READ_ACCESS, fetch=fetch) as session,
             session.begin_transaction(metadata=_metadata(name)) as tx,
         ):
-            for record in tx.run(named_query(name).text, parameters):
+            for record in tx.run(named_query(name).statement, parameters):
                 yield native(record.data())
 
     @contextmanager
@@ -257,7 +257,7 @@ class AsyncDatabase:
 
     async def read(self, name: str, /, *, timeout: float = 5.0, **parameters: Any) -> list[Row]:
         """The rows of a named query; raises `Timeout` after `timeout` seconds on the server."""
-        return native(await self._read(name, named_query(name).text, parameters, timeout))
+        return native(await self._read(name, named_query(name).statement, parameters, timeout))
 
     async def read_compiled(
         self, statement: str, parameters: Mapping[str, Any], *, timeout: float = 5.0, name: str = "compiled"

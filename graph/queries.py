@@ -21,10 +21,12 @@ _PARAMETER = re.compile(r"\$([A-Za-z]\w*)")
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One file: its statement as written, the parameters its header declares, the shape it returns."""
+    """One file: its text as written, the statement alone as it is sent (the server reads through comments each time), the
+    parameters its header declares, the shape it returns."""
 
     name: str
     text: LiteralString
+    statement: LiteralString
     parameters: frozenset[str]
     returns: str
 
@@ -40,6 +42,7 @@ def named_query(name: str) -> NamedQuery:
     return NamedQuery(
         name,
         text,
+        _statement(text),
         frozenset(_PARAMETER.findall(header(text, "Parameters"))),
         header(text, "Returns"),
     )
@@ -49,15 +52,16 @@ def named_query(name: str) -> NamedQuery:
 def together(names: tuple[str, ...]) -> LiteralString:
     """One statement that runs several query files one after another, each on its own list in the map `$rows`.
 
-    The files' text is taken as it is. All of them are always in it, be their lists empty: so there is one plan, and
+    The statements are taken as they are. All of them are always in it, be their lists empty: so there is one plan, and
     a list in a map, unlike a list, asks for no other plan when it is longer.
     """
-    parts = [f"CALL () {{\n{_body(name).replace('$rows', f'$rows.{name}')}\n}}" for name in names]
-    return cast("LiteralString", "\n".join(parts))
+    statements = {name: named_query(name).statement.replace("$rows", f"$rows.{name}") for name in names}
+    return cast("LiteralString", "\n".join(f"CALL () {{\n{statements[name]}\n}}" for name in names))
 
 
-def _body(name: str) -> str:
-    return "\n".join(line for line in named_query(name).text.splitlines() if not line.startswith("//"))
+def _statement(text: str) -> LiteralString:
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("//")]
+    return cast("LiteralString", "\n".join(lines))
 
 
 def query_names() -> list[str]:

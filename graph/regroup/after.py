@@ -59,7 +59,7 @@ def look_ahead(
 
 def _with_restored(tx: Transaction, region: Region, own: list[Person]) -> dict[str, dict[str, Any]]:
     """What is written under the ids concerned, of retired ones too that come back."""
-    unknown = sorted({person.id for person in own} - region.golden.keys())
+    unknown = sorted({person.id for person in own} - region.golden.keys() - region.free)
     if not unknown:
         return region.golden
     found = tx.run("read_person_states", ids=unknown)

@@ -1,6 +1,6 @@
-// Lists the persons whom a human held to be the one a record is about, whatever keys they share.
+// Lists the records that a human held to be about the same person as a record, whatever keys they share.
 // Parameters: $key: record key; $compartments: those whose records count
-// Returns: rows of {key, standard, person, judged: true}, one a judged record.
+// Returns: rows of {key, standard}, one a judged record.
 CALL () {
   MATCH (judgement:Judgement {left: $key})
   WHERE judgement.verdict = 'SAME' AND judgement.withdrawnAt IS NULL
@@ -10,7 +10,6 @@ CALL () {
   WHERE judgement.verdict = 'SAME' AND judgement.withdrawnAt IS NULL
   RETURN judgement.left AS other
 }
-MATCH (held:SourceRecord {key: other})-[identifies:IDENTIFIES WHERE identifies.until IS NULL]->(person:Person)
 MATCH (record:SourceRecord {current: true, key: other})
 WHERE record.compartment IN $compartments
-RETURN record.key AS key, record.standard AS standard, person.id AS person, true AS judged
+RETURN record.key AS key, record.standard AS standard

@@ -7,8 +7,7 @@
 //   longer list needs no other plan
 // Returns: one row of {known, keys, stopped, beside, candidates}. known: null, or of the current version of a record that was to be
 //   new {id, version, contentHash, feed, receivedAt, standard, person}; keys: list of [id, count, stopped, crossed: it stops
-//   blocking now]; stopped, beside: lists of [id, count, stopped]; candidates: list of {key, standard, person, judged: false},
-//   each record once; person is null where it identifies nobody yet.
+//   blocking now]; stopped, beside: lists of [id, count, stopped]; candidates: list of [key, standard], each record once.
 OPTIONAL MATCH (known:SourceRecord {current: true, key: CASE WHEN $locks.new THEN $locks.itself END})
 CALL (known) {
   UNWIND CASE WHEN known IS NULL THEN $locks.rows ELSE [] END AS row
@@ -33,20 +32,7 @@ CALL (searched) {
   MATCH (key)<-[:HAS_KEY]-(record:SourceRecord)
   WHERE record.key <> $locks.itself
   WITH DISTINCT record
-  OPTIONAL MATCH (record)-[now:IDENTIFIES WHERE now.until IS NULL]->(person:Person)
-  // Of a record that has changed since, an older version identifies.
-  CALL (record, person) {
-    UNWIND CASE WHEN person IS NULL AND record.version > 1 THEN [record.key] ELSE [] END AS key
-    MATCH (:SourceRecord {key: key})-[then:IDENTIFIES WHERE then.until IS NULL]->(other:Person)
-    RETURN collect(other.id) AS others
-  }
-  RETURN
-    collect({
-      key: record.key,
-      standard: record.standard,
-      person: coalesce(person.id, head(others)),
-      judged: false
-    }) AS candidates
+  RETURN collect([record.key, record.standard]) AS candidates
 }
 CALL (known) {
   OPTIONAL MATCH (:SourceRecord {key: known.key})-[now:IDENTIFIES WHERE now.until IS NULL]->(person:Person)

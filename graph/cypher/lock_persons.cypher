@@ -1,18 +1,28 @@
-// Locks persons until the transaction ends, in the order given, and only then reads every record they consist of, what
+// Locks persons until the transaction ends, in the order of their ids, and only then reads every record they consist of, what
 // humans decided about these records among themselves and about the one that is to be placed, and who else carries the
 // numbers of those records that it sees.
-// Parameters: $locks: {persons: list of person ids, sorted; itself: key of the record to be placed; visible: the
+// Parameters: $locks: {persons: list of person ids; records: list of keys of records whose persons are to be locked; itself: key of the record to be placed; visible: the
 //   compartments it sees}
-// Returns: one row of {members, since, golden, judgements, witnesses}. members: list of {key, id, agency, compartment,
+// Returns: one row of {owners, members, since, golden, judgements, witnesses}. owners: list of [key, person id], of the
+//   records that identified somebody before the locks were had; members: list of {key, id, agency, compartment,
 //   standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when
 //   the last of these was identified; golden: list of all properties of each person but createdAt (an instant costs the
 //   driver more than a text); judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key,
 //   standard}, the records on one citizen id with a member as far as that key blocks. A person who was retired meanwhile
 //   has no members.
-UNWIND $locks.persons AS id
-MATCH (person:Person {id: id})
-SET person.updatedAt = person.updatedAt
-WITH collect(person) AS locked
+CALL () {
+  UNWIND $locks.records AS key
+  MATCH (:SourceRecord {key: key})-[now:IDENTIFIES WHERE now.until IS NULL]->(owner:Person)
+  RETURN collect([key, owner.id]) AS owners
+}
+CALL (owners) {
+  UNWIND $locks.persons + [owned IN owners | owned[1]] AS id
+  WITH DISTINCT id
+  ORDER BY id
+  MATCH (person:Person {id: id})
+  SET person.updatedAt = person.updatedAt
+  RETURN collect(person) AS locked
+}
 // Both are few or none, and then nothing is looked up for each record.
 CALL () {
   MATCH (pin:Pin)
@@ -85,8 +95,9 @@ CALL (records) {
   WITH DISTINCT other
   RETURN collect({key: other.key, standard: other.standard}) AS witnesses
 }
-WITH locked, members, since, witnesses, [$locks.itself] + [member IN members | member.key] AS keys
+WITH owners, locked, members, since, witnesses, [$locks.itself] + [member IN members | member.key] AS keys
 RETURN
+  owners,
   members,
   since,
   [person IN locked | person {.*, createdAt: null}] AS golden,

@@ -47,13 +47,12 @@ class Before:
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """`fills` tell how full the keys are, this record counted. `searched` are the ids of the keys whose records are
-    candidates, and `candidates` these records as far as they were read with the keys: rows of {key, standard,
-    person, judged}. `counted` are the keys on which the record is counted already, `late` the changes on stopped
+    candidates, and `candidates` these records, key and standardised row, as far as they were read with the keys. `counted` are the keys on which the record is counted already, `late` the changes on stopped
     keys, still to be made; `crossed` have stopped blocking just now."""
 
     fills: Mapping[str, Fill]
     searched: tuple[str, ...]
-    candidates: tuple[Row, ...] | None
+    candidates: Mapping[str, str] | None
     counted: tuple[str, ...]
     late: tuple[Mapping[str, Any], ...]
     crossed: tuple[str, ...]
@@ -112,7 +111,7 @@ def _lock(
     blocked = Blocked(
         fills=fills,
         searched=tuple(searched(newcomer.keys.values(), fills, places=newcomer.visible)),
-        candidates=None if newcomer.is_sealed else tuple(found["candidates"]),
+        candidates=None if newcomer.is_sealed else dict(found["candidates"]),
         counted=tuple(row["id"] for row in counted if row["change"] >= 0 and row["id"] not in late),
         late=tuple(row for row in counted if row["id"] in late),
         crossed=tuple(one for one, _, _, crossed in found["keys"] if crossed),

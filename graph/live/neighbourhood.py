@@ -71,11 +71,11 @@ def read_neighbourhood(
     )
 
 
-def near_ones(newcomer: Newcomer, candidates: Sequence[Row], scorer: LiveScorer) -> list[Row]:
-    """The candidates whose persons are looked at: those heavy enough for a join, and those a human judged."""
-    weights = scorer.weights(newcomer.row, [scorer.read(row["standard"]) for row in candidates])
+def near_ones(newcomer: Newcomer, candidates: Mapping[str, str], scorer: LiveScorer) -> set[str]:
+    """The keys of those candidates (key -> standardised row) that are heavy enough for a join."""
+    weights = scorer.weights(newcomer.row, [scorer.read(standard) for standard in candidates.values()])
     least = scorer.thresholds.least_useful - SLACK
-    return [row for row, weight in zip(candidates, weights, strict=True) if weight >= least or row["judged"]]
+    return {key for key, weight in zip(candidates, weights, strict=True) if weight >= least}
 
 
 def verdicts(rows: Iterable[Row], keys: Collection[str]) -> dict[tuple[str, str], Verdict]:
@@ -94,6 +94,7 @@ def verdicts(rows: Iterable[Row], keys: Collection[str]) -> dict[tuple[str, str]
 class _Locked:
     """What `lock_persons` returns of locked persons."""
 
+    owners: Sequence[tuple[str, str]] = ()
     members: Sequence[Row] = ()
     since: datetime | None = None
     golden: Sequence[Row] = ()
@@ -103,44 +104,55 @@ class _Locked:
 
 def _settle(
     tx: Transaction, newcomer: Newcomer, blocked: Blocked, *, own: str | None, scorer: LiveScorer
-) -> tuple[Sequence[Row], _Locked]:
-    """Candidates, and their persons once these are locked. A candidate that went to another person between the two
-    looks has that one locked too, until nothing moves any more."""
+) -> tuple[Mapping[str, str], _Locked]:
+    """Candidates, and the persons of the near ones once these are locked. A candidate that went to another person before
+    its own was locked has that one locked too, until nothing moves any more."""
     wanted = set() if own is None else {own}
     candidates = blocked.candidates
     while True:
         if candidates is None:
-            keys = blocked.searched
-            candidates = tx.run("read_candidates", keys=keys, itself=newcomer.key) if keys else []
+            candidates = _read_candidates(tx, newcomer, blocked)
+        near = near_ones(newcomer, candidates, scorer)
         if own is not None:
-            candidates = _with_judged(tx, newcomer, candidates)
-        near = [row for row in near_ones(newcomer, candidates, scorer) if row["person"] is not None]
-        wanted |= {row["person"] for row in near}
-        locked = _lock(tx, newcomer, sorted(wanted)) if wanted else _Locked()
-        if {row["key"] for row in near} <= {row["key"] for row in locked.members}:
+            # Those whom a human held to be the same person as the record, which has been there before.
+            compartments = sorted(newcomer.visible)
+            judged = tx.run("list_judged_with", key=newcomer.key, compartments=compartments)
+            near |= {row["key"] for row in judged}
+            candidates = {**candidates, **{row["key"]: row["standard"] for row in judged}}
+        locked = _lock(tx, newcomer, wanted, near) if wanted or near else _Locked()
+        members = {row["key"] for row in locked.members}
+        if all(key in members for key, _ in locked.owners):
             return candidates, locked
+        wanted |= {person for _, person in locked.owners}
         candidates = None
 
 
-def _with_judged(tx: Transaction, newcomer: Newcomer, candidates: Sequence[Row]) -> list[Row]:
-    """The candidates, and those whom a human held to be the same person as the record, which has been there before."""
-    judged = tx.run("list_judged_with", key=newcomer.key, compartments=sorted(newcomer.visible))
-    known = {row["key"] for row in judged}
-    return [*judged, *(row for row in candidates if row["key"] not in known)]
+def _read_candidates(tx: Transaction, newcomer: Newcomer, blocked: Blocked) -> dict[str, str]:
+    if not blocked.searched:
+        return {}
+    rows = tx.run("read_candidates", keys=blocked.searched, itself=newcomer.key)
+    return {row["key"]: row["standard"] for row in rows}
 
 
-def _lock(tx: Transaction, newcomer: Newcomer, persons: Sequence[str]) -> _Locked:
-    locks = {"persons": persons, "itself": newcomer.key, "visible": sorted(newcomer.visible)}
+def _lock(tx: Transaction, newcomer: Newcomer, persons: Iterable[str], records: Iterable[str]) -> _Locked:
+    locks = {
+        "persons": sorted(persons),
+        "records": sorted(records),
+        "itself": newcomer.key,
+        "visible": sorted(newcomer.visible),
+    }
     [row] = tx.run("lock_persons", locks=locks)
-    return _Locked(row["members"], row["since"], row["golden"], row["judgements"], row["witnesses"])
+    return _Locked(
+        row["owners"], row["members"], row["since"], row["golden"], row["judgements"], row["witnesses"]
+    )
 
 
 def _witnesses(
-    newcomer: Newcomer, candidates: Iterable[Row], locked: _Locked, *, scorer: LiveScorer
+    newcomer: Newcomer, candidates: Mapping[str, str], locked: _Locked, *, scorer: LiveScorer
 ) -> tuple[Prepared, ...]:
     """Others who carry the citizen id of the newcomer, who are candidates, or one of the locked persons' records."""
     mine = scorer.any_number(newcomer.row)
-    found = [scorer.read(row["standard"]) for row in candidates] if mine is not None else []
+    found = [scorer.read(standard) for standard in candidates.values()] if mine is not None else []
     witnesses = {one.key: one for one in found if scorer.any_number(one) == mine}
     witnesses |= {row["key"]: scorer.read(row["standard"]) for row in locked.witnesses}
     return tuple(witnesses.values())

@@ -135,7 +135,8 @@ def test_the_number_on_a_sealed_record_brings_no_witness_before_an_open_one(db: 
     def witnesses(*visible: str) -> list[str]:
         with db.transaction() as tx:
             [row] = tx.run(
-                "lock_persons", locks={"persons": ["P2"], "itself": "new/1", "visible": [*visible]}
+                "lock_persons",
+                locks={"persons": ["P2"], "records": [], "itself": "new/1", "visible": [*visible]},
             )
         return sorted(one["key"] for one in row["witnesses"])
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from identity.contested import Numbers, set_aside
-from identity.doubt import CONTESTED
+from identity.doubt import CONTESTED, TWO_NUMBERS
 from identity.judgement import Verdict
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ class Scoring(Numbers[Row], Protocol[Row]):
 
     def twins(self, one: Row, other: Row) -> bool:
         """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        ...
+
+    def seem_two(self, one: Row, other: Row) -> bool:
+        """Does anything but their numbers say that two records are of two people?"""
         ...
 
     def any_number(self, one: Row) -> str | None:
@@ -174,6 +178,16 @@ class Evidence(Generic[Row]):
                 if reason is not None:
                     return one, other, reason
         return None
+
+    def apart_by_numbers_alone(self, ones: Sequence[str], others: Sequence[str]) -> tuple[str, str] | None:
+        """The heaviest pair that two lasting numbers keep apart across two groups, where nothing else does and nothing
+        but the numbers says that the two are two people; None otherwise."""
+        kept = [(one, other) for one in ones for other in others if self.apart(one, other) is not None]
+        for pair in kept:
+            one, other = (self._rows[key] for key in pair)
+            if self.apart(*pair) != TWO_NUMBERS or self._scorer.seem_two(one, other):
+                return None
+        return min(kept, key=lambda pair: (-self.weight(*pair), *_ordered(*pair)), default=None)
 
     def are_renamed(self, ones: Sequence[str], others: Sequence[str]) -> bool:
         """Is there one number under two given names across two groups?"""

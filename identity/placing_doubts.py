@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, TWO_NUMBERS, Doubt, DoubtKind
+from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, Doubt, DoubtKind
 from identity.evidence import Keyed
 from identity.fracture import BAND, wholeness
 
@@ -53,11 +53,13 @@ def _narrow(growth: Growth[Row], person: str) -> Iterator[Doubt]:
             growth, DoubtKind.PAIR, pair, "somebody who must stay apart from one of the two is as likely"
         )
         return
-    odds, apart = growth.odds(person), growth.evidence.first_apart(growth.group, records)
-    if apart is None and join - BAND < odds < join:
+    odds, group = growth.odds(person), growth.group
+    if odds >= join:
+        numbered = growth.evidence.apart_by_numbers_alone(group, records)
+        if numbered is not None:
+            yield _doubt(growth, DoubtKind.CONTESTED_ID, numbered, ALL_ELSE_AGREES)
+    elif join - BAND < odds and growth.evidence.first_apart(group, records) is None:
         yield _doubt(growth, DoubtKind.PAIR, pair, NARROW)
-    elif apart is not None and apart[2] == TWO_NUMBERS and odds >= join:
-        yield _doubt(growth, DoubtKind.CONTESTED_ID, apart[:2], ALL_ELSE_AGREES)
 
 
 def _doubt(growth: Growth[Row], kind: DoubtKind, pair: tuple[str, str], reason: str) -> Doubt:

@@ -93,6 +93,15 @@ class LiveScorer:
         """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
         return self.scorer.twins(one, other)
 
+    def known_as(self, holder: Prepared, other: Prepared, reason: str) -> bool:
+        """Does a record with the number of somebody whom that rule keeps apart from the other bear the other's name
+        or day of birth?"""
+        return self.scorer.known_as(holder, other, reason)
+
+    def seem_two(self, one: Prepared, other: Prepared) -> bool:
+        """Does anything but their numbers say that two records are of two people?"""
+        return self.scorer.seem_two(one, other)
+
 
 def shares_of(
     keys: Mapping[str, MatchKey], fills: Mapping[str, Fill], totals: Mapping[str, int]

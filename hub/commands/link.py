@@ -78,7 +78,9 @@ def link(
     for path, count in linked.quarantined.items():
         console.print(f"{count:,} rows could not be taken as they are and were put aside: {path}")
     if linked.linkage.conflicts:
-        console.print(f"{len(linked.linkage.conflicts):,} pairs contradict themselves and need a human.")
+        console.print(
+            f"{len(linked.linkage.conflicts):,} pairs of persons contradict themselves and need a human."
+        )
     if households:
         console.print(f"{write_households(households, linked):,} households: {households}")
     if pairs:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, Doubt, DoubtKind
+from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, TWO_NUMBERS, Doubt, DoubtKind
 from identity.fracture import BAND
+from identity.linking.between import Between, codes_of, first_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from identity.clustering import Thresholds
     from identity.linking.linkage import Linkage
 
     Ids = NDArray[np.int64]
 
+_ASKED = {
+    CONTESTED: (DoubtKind.CONTESTED_ID, CONTESTED),
+    TWO_NUMBERS: (DoubtKind.CONTESTED_ID, ALL_ELSE_AGREES),
+}
+"""What is asked about a conflict; another rule is itself the reason why two persons are asked about."""
 TWO_WITHIN = "held to be one person, with two lasting citizen ids"
 
 
@@ -74,57 +79,32 @@ def _persons(pair: tuple[str, str], clusters: Mapping[str, str]) -> frozenset[st
 def _contested(linkage: Linkage, clusters: Mapping[str, str]) -> Iterator[Doubt]:
     for conflict in linkage.conflicts:
         if clusters[conflict.left] != clusters[conflict.right]:
-            reason = CONTESTED if conflict.reason == CONTESTED else ALL_ELSE_AGREES
             pair = (conflict.left, conflict.right)
-            yield Doubt(DoubtKind.CONTESTED_ID, *pair, pair, None, reason)
+            kind, reason = _ASKED.get(conflict.reason, (DoubtKind.PAIR, conflict.reason))
+            yield Doubt(kind, *pair, pair, None, reason)
 
 
 def _narrow(linkage: Linkage, clusters: Mapping[str, str]) -> Iterator[Doubt]:
-    """Sums over all links between each two clusters, then the odds that average linkage would give the two."""
-    labels = sorted(set(clusters.values()))
+    """Persons with links between them whose odds, as average linkage would give them, are near the join threshold."""
+    thresholds, labels = linkage.model.thresholds, sorted(set(clusters.values()))
     number = {label: place for place, label in enumerate(labels)}
     members = np.fromiter((number[label] for label in clusters.values()), np.int64, len(clusters))
+    weight = np.asarray(linkage.links["weight"])
     sizes = np.bincount(members, minlength=len(labels))
-    left, right = (_clusters_of(linkage.links[side], clusters, number) for side in ("left", "right"))
-    weight = np.maximum(np.asarray(linkage.links["weight"]), linkage.model.thresholds.floor)
-    rows = np.flatnonzero(left != right)
-    code = _code(left[rows], right[rows], len(labels))
-    pairs, place, compared = np.unique(code, return_inverse=True, return_counts=True)
-    sums = np.bincount(place, weights=weight[rows], minlength=len(pairs)).astype(np.float64)
-    possible = sizes[pairs // len(labels)] * sizes[pairs % len(labels)]
-    odds = _odds(sums, compared, possible, linkage.model.thresholds)
-    near = np.abs(odds - linkage.model.thresholds.join) < BAND
-    near &= ~np.isin(pairs, _kept_apart(linkage, clusters, number))
-    best = _heaviest(place, weight[rows], rows, near)
+    between = Between.of(_ends(linkage.links, clusters, number), weight, sizes=sizes, thresholds=thresholds)
+    near = np.abs(between.odds - thresholds.join) < BAND
+    near &= ~np.isin(between.pairs, codes_of(*_ends(linkage.apart, clusters, number), len(labels)))
+    best = first_of_each(between.place, weight=weight[between.rows], rows=between.rows)[near]
     keys = linkage.links.select(["left", "right"]).take(best).to_pylist()
     for ends, found in zip(keys, weight[best].tolist(), strict=True):
         pair = (ends["left"], ends["right"])
-        yield Doubt(DoubtKind.PAIR, *pair, pair, found, NARROW)
+        yield Doubt(DoubtKind.PAIR, *pair, pair, max(found, thresholds.floor), NARROW)
 
 
-def _clusters_of(keys: pa.ChunkedArray, clusters: Mapping[str, str], number: Mapping[str, int]) -> Ids:
-    return np.fromiter((number[clusters[key]] for key in keys.to_pylist()), np.int64, len(keys))
-
-
-def _code(left: Ids, right: Ids, labels: int) -> Ids:
-    """One number for two clusters, whichever comes first."""
-    return np.minimum(left, right) * labels + np.maximum(left, right)
-
-
-def _odds(
-    sums: NDArray[np.float64], compared: Ids, possible: Ids, thresholds: Thresholds
-) -> NDArray[np.float64]:
-    average = (sums + thresholds.uncompared * (possible - compared)) / possible
-    return thresholds.prior + (1.0 + thresholds.gain * (1.0 - possible**-0.5)) * (average - thresholds.prior)
-
-
-def _kept_apart(linkage: Linkage, clusters: Mapping[str, str], number: Mapping[str, int]) -> Ids:
-    left, right = (_clusters_of(linkage.apart[side], clusters, number) for side in ("left", "right"))
-    return np.unique(_code(left, right, len(number)))
-
-
-def _heaviest(place: Ids, weight: NDArray[np.float64], rows: Ids, wanted: NDArray[np.bool_]) -> Ids:
-    """For each wanted pair of clusters the row of its heaviest link; of equal ones the first."""
-    order = np.lexsort((rows, -weight, place))
-    _, first = np.unique(place[order], return_index=True)
-    return rows[order[first]][wanted]
+def _ends(pairs: pa.Table, clusters: Mapping[str, str], number: Mapping[str, int]) -> tuple[Ids, Ids]:
+    """The numbers of the clusters that the two records of each pair belong to."""
+    left, right = (
+        np.fromiter((number[clusters[key]] for key in pairs[side].to_pylist()), np.int64, pairs.num_rows)
+        for side in ("left", "right")
+    )
+    return left, right

@@ -35,7 +35,7 @@ APART_SCHEMA = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two records whose evidence contradicts itself: kept apart, and a human should look."""
+    """Two records, the strongest pair of two persons, that contradict each other: kept apart, and a human should look."""
 
     left: str
     right: str

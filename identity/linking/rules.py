@@ -104,6 +104,11 @@ _SAME_NAME_AND_DOOR = f"""coalesce(
     and coalesce(a.birth_date = b.birth_date, true) and not coalesce({_FAR_BIRTH_YEAR}, false), false
 )"""
 
+SEEM_TWO = f"""(
+    {UNLIKE_GIVEN_NAME} or {_SWAPPED_OTHERWISE} or a.sex <> b.sex or {_OTHER_BIRTH} or {_ON_ONE_FORM}
+)"""
+"""Something other than their numbers says that two records are of two people. What contradicts a number takes more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -10,14 +10,13 @@ import numpy as np
 import pyarrow as pa
 
 from identity.clustering import Constraints, Edges, as_pairs, attach, cluster
-from identity.doubt import CONTESTED
 from identity.judgement import Verdict, in_force
 from identity.linking.apart import REASONS, find_apart
 from identity.linking.blocking import choose_keys, find_pairs
+from identity.linking.conflicts import Held, find_conflicts
 from identity.linking.features import code_name_parts, load_records
 from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA, Conflict, Linkage
-from identity.linking.rules import RULES
 from identity.linking.score import apply_prior, prior_bits, score_pairs
 from identity.linking.spark import link_on_spark
 from identity.linking.training import train_model, with_prior
@@ -25,7 +24,7 @@ from identity.linking.whose_number import set_contested_aside
 from identity.partition import are_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     import duckdb
 
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 _PRIOR_ROUNDS = 2
 _SPARE = 2.0
 """Bits by which the prior may rise while it settles without the pairs being weighed again."""
-_CONTESTED = REASONS.index(CONTESTED)
-_FOR_HUMAN = [REASONS.index(rule.name) for rule in RULES if rule.for_human]
 
 
 def unwatched(name: str, /) -> AbstractContextManager[None]:
@@ -87,7 +84,7 @@ def link_table(
     evidence = _gather(connection, visible, model=model, manner=manner)
     with manner.step("Cluster"):
         clusters = _cluster_open(evidence, decided)
-    links, conflicts = [evidence.links], list(_conflicts(evidence, decided))
+    links, conflicts = [evidence.links], list(_conflicts(connection, evidence, clusters, decided))
     apart = [_apart(evidence)]
     for compartment in sorted(set(sealed.values())):
         inside = {name for name, place in sealed.items() if place == compartment}
@@ -99,7 +96,7 @@ def link_table(
         links.append(_of(more.links, touched))
         kept = _apart(more)
         apart.append(_of(kept, [left in hidden or right in hidden for left, right in _ends(kept)]))
-        conflicts += [one for one in _conflicts(more, decided) if one.left in hidden or one.right in hidden]
+        conflicts += _conflicts(connection, more, clusters, decided, hidden=hidden)
     return Linkage(
         clusters=clusters,
         links=pa.concat_tables(links),
@@ -257,15 +254,24 @@ def _apart(evidence: _Evidence) -> pa.Table:
     )
 
 
-def _conflicts(evidence: _Evidence, decided: Mapping[tuple[str, str], Verdict]) -> tuple[Conflict, ...]:
-    edges, apart, keys = evidence.edges, evidence.apart, evidence.keys
-    strong = edges.among(edges.weight >= evidence.model.thresholds.join)
-    joinable = are_among(apart.pairs, np.column_stack([strong.left, strong.right]), size=len(keys))
-    chosen = (apart.reason == _CONTESTED) | (np.isin(apart.reason, _FOR_HUMAN) & joinable)
-    found = (
-        Conflict(keys[left], keys[right], REASONS[reason])
-        for (left, right), reason in zip(
-            apart.pairs[chosen].tolist(), apart.reason[chosen].tolist(), strict=True
-        )
+def _conflicts(
+    connection: duckdb.DuckDBPyConnection,
+    evidence: _Evidence,
+    clusters: Mapping[str, str],
+    decided: Iterable[tuple[str, str]],
+    *,
+    hidden: Collection[str] | None = None,
+) -> Iterator[Conflict]:
+    """What contradicts itself in the working table; on `hidden` records only, where they are given."""
+    keys, apart = evidence.keys, evidence.apart
+    number = {key: rid for rid, key in enumerate(keys)}
+    held = Held(
+        person=np.fromiter((number[clusters[key]] for key in keys), np.int64, len(keys)),
+        decided=as_pairs(
+            [(number[left], number[right]) for left, right in decided if {left, right} <= number.keys()]
+        ),
+        asking=None if hidden is None else np.array([key in hidden for key in keys], dtype=np.bool_),
     )
-    return tuple(conflict for conflict in found if (conflict.left, conflict.right) not in decided)
+    found = find_conflicts(connection, apart, evidence.edges, held=held, thresholds=evidence.model.thresholds)
+    for (left, right), reason in zip(apart.pairs[found].tolist(), apart.reason[found].tolist(), strict=True):
+        yield Conflict(keys[left], keys[right], REASONS[reason])

@@ -21,7 +21,7 @@ from identity.linking.program import (
     rule_finder,
     weigher,
 )
-from identity.linking.rules import OTHER_PERSON, RULES, TWINS
+from identity.linking.rules import OTHER_PERSON, RULES, SEEM_TWO, TWINS
 from identity.linking.sql import columns_of
 from identity.linking.whose_number import KNOWN_ELSEWHERE, OTHER_NAME
 from identity.records import standard_schema
@@ -85,7 +85,7 @@ class Scorer:
         self._rules = [rule for rule in RULES if model.columns.issuperset(rule.needs)]
         rules, compared = [rule.condition for rule in self._rules], model.comparisons
         conditions = [level.condition for part in compared for level in part.levels]
-        of_numbers = (OTHER_PERSON, OTHER_NAME, TWINS, *KNOWN_ELSEWHERE)
+        of_numbers = (OTHER_PERSON, OTHER_NAME, TWINS, SEEM_TWO, *KNOWN_ELSEWHERE)
         layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *rules, *of_numbers])
         self._forwards = weigher(compared, layout, prior=self.prior)
         self._backwards = weigher(compared, layout, prior=self.prior, mirrored=True)
@@ -95,6 +95,7 @@ class Scorer:
         self._other_name = rule_finder([OTHER_NAME], layout)
         self._known_elsewhere = rule_finder(KNOWN_ELSEWHERE, layout)
         self._twins = rule_finder([TWINS], layout)
+        self._seem_two = rule_finder([SEEM_TWO], layout)
         self._columns = {part.name: _columns_of(part) for part in compared}
         self._shares = _shares(model, frequency_columns(compared))
         self._name_parts = _name_parts(model, name_parts) if "name_codes" in layout.columns else None
@@ -194,6 +195,11 @@ class Scorer:
         """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
         left, right = _ordered(one, other)
         return self._twins(left.vector, right.vector) is not None and self.apart(left, right) == RULES[0].name
+
+    def seem_two(self, one: Prepared, other: Prepared) -> bool:
+        """Does anything but their numbers say that two records are of two people?"""
+        left, right = _ordered(one, other)
+        return self._seem_two(left.vector, right.vector) is not None
 
     def number(self, one: Prepared) -> str | None:
         """The record's citizen id, when it is of a kind that can be contested: not a foreign one."""

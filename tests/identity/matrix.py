@@ -50,6 +50,8 @@ class MatrixScorer:
     """What "a b" weighs when one of the two lost its number."""
     elsewhere: Sequence[str] = ()
     births: Sequence[str] = ()
+    two_people: Sequence[str] = ()
+    """Pairs of whom not only their numbers say that they are two."""
 
     def weights(self, one: Card, others: Sequence[Card]) -> list[float]:
         return [self._weight(one, other) for other in others]
@@ -78,6 +80,9 @@ class MatrixScorer:
 
     def twins(self, one: Card, other: Card) -> bool:
         return self.apart(one, other) == TWO_NUMBERS and self.other_name(one, other)
+
+    def seem_two(self, one: Card, other: Card) -> bool:
+        return _find(dict.fromkeys(self.two_people, True), one.key, other.key) or False
 
     def any_number(self, one: Card) -> str | None:
         return one.citizen_id

@@ -217,6 +217,15 @@ class TestNumbers:
         placement = place_card("n=1", people(A="a=2"), scorer)
         assert (placement.persons, kinds(placement)) == ((), [DoubtKind.CONTESTED_ID])
 
+    def test_two_lasting_numbers_are_not_asked_about_where_anything_else_speaks_for_two_people(self) -> None:
+        said, numbers = {"n a": 9.0, "n b": 9.0}, {"n a": TWO_NUMBERS, "n b": TWO_NUMBERS}
+        neighbours = people(A="a=2 b=2")
+        assert kinds(place_card("n=1", neighbours, MatrixScorer(said, numbers))) == [DoubtKind.CONTESTED_ID]
+        by_name = MatrixScorer(said, numbers, two_people=["n b"])
+        by_rule = MatrixScorer(said, {**numbers, "n b": "two lines of one form"})
+        assert kinds(place_card("n=1", neighbours, by_name)) == []
+        assert kinds(place_card("n=1", neighbours, by_rule)) == []
+
 
 class TestSealed:
     """A sealed record may join one open person, never makes two one, and does not exist for open ones."""

@@ -18,7 +18,7 @@ from identity.linking.blocking import choose_keys
 from identity.linking.comparisons import choose_comparisons
 from identity.linking.features import DERIVED, Filled
 from identity.linking.program import evaluator, layout_of, rule_finder
-from identity.linking.rules import OTHER_PERSON, RULES
+from identity.linking.rules import OTHER_PERSON, RULES, SEEM_TWO
 from identity.linking.sql import columns_of, costly_parts
 from identity.records import standard_schema
 
@@ -210,7 +210,8 @@ def _everything() -> Filled:
 
 def _written(filled: Filled) -> list[str]:
     levels = [level.condition for part in choose_comparisons(filled) for level in part.levels]
-    return [*(one for one in levels if one != "ELSE"), *(rule.condition for rule in RULES), OTHER_PERSON]
+    rules = [*(rule.condition for rule in RULES), OTHER_PERSON, SEEM_TWO]
+    return [*(one for one in levels if one != "ELSE"), *rules]
 
 
 def test_everything_that_linking_may_ask_can_be_asked_live() -> None:

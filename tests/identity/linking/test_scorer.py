@@ -16,7 +16,7 @@ from identity.errors import ModelMismatch
 from identity.linking import Model, train
 from identity.linking.blocking import choose_keys
 from identity.linking.frequencies import LEAST_HOLDERS, PERSONAL
-from identity.linking.rules import OTHER_PERSON, RULES
+from identity.linking.rules import OTHER_PERSON, RULES, SEEM_TWO
 from identity.linking.scorer import Prepared, Scorer
 from tests.accuracy.datasets import febrl, historical, population
 from tests.identity.linking.pairs import Batch, mixtures
@@ -139,14 +139,15 @@ def test_the_same_pairs_are_kept_apart_by_the_same_rules(cases: dict[str, Case],
     rules = [rule for rule in RULES if case.batch.filled.has(*rule.needs)]
     choice = " ".join(f"when {rule.condition} then '{rule.name}'" for rule in rules)
     rows = case.batch.query(
-        f"select a.key, b.key, case {choice} end, coalesce({OTHER_PERSON}, false) from pairs "
+        f"select a.key, b.key, case {choice} end, coalesce({OTHER_PERSON}, false), coalesce({SEEM_TWO}, false) from pairs "
         "join records a on a.rid = rid_l join records b on b.rid = rid_r"
     )
     ready = case.prepared
-    for one, other, rule, other_person in rows:
+    for one, other, rule, other_person, seem_two in rows:
         assert case.scorer.apart(ready[other], ready[one]) == rule
         assert case.scorer.other_person(ready[one], ready[other]) is other_person
-    assert {row[3] for row in rows} == {True, False}
+        assert case.scorer.seem_two(ready[one], ready[other]) is seem_two
+    assert {row[3] for row in rows} == {row[4] for row in rows} == {True, False}
 
 
 def test_a_value_that_no_training_saw_weighs_like_the_average_rare_one(cases: dict[str, Case]) -> None:

@@ -50,6 +50,11 @@ class Scoring(Numbers[Row], Protocol[Row]):
         """Does anything but their numbers say that two records are of two people?"""
         ...
 
+    def known_as(self, holder: Row, other: Row, reason: str) -> bool:
+        """Does a record with the number of somebody whom the rule of that name keeps apart from the other bear the
+        other's name or day of birth?"""
+        ...
+
     def any_number(self, one: Row) -> str | None:
         """The citizen id of whatever kind."""
         ...
@@ -87,10 +92,14 @@ class Evidence(Generic[Row]):
             key: scorer.without_number(row) if key in aside.lost else row for key, row in known.items()
         }
         self._bearers: defaultdict[str, list[Row]] = defaultdict(list)
+        self._holders: defaultdict[str, list[Row]] = defaultdict(list)
         for row in self._rows.values():
             name = scorer.given_name(row)
             if name is not None:
                 self._bearers[name].append(row)
+            number = scorer.any_number(row)
+            if number is not None:
+                self._holders[number].append(row)
         self._weights: dict[tuple[str, str], float] = {}
         self._apart: dict[tuple[str, str], str | None] = {}
         self._same: defaultdict[str, list[str]] = defaultdict(list)
@@ -138,19 +147,19 @@ class Evidence(Generic[Row]):
             return CONTESTED
         one, other = self._rows[pair[0]], self._rows[pair[1]]
         reason = self._scorer.apart(one, other)
-        if reason is not None and not (OTHER_GIVEN_NAME in reason and self._has_both_names(one, other)):
+        if reason is not None and not self._is_explained(one, other, reason):
             return reason
         return OF_TWIN if self._is_of_twin(one, other) or self._is_of_twin(other, one) else None
 
-    def _has_both_names(self, one: Row, other: Row) -> bool:
-        return self._is_known_as(one, other) or self._is_known_as(other, one)
+    def _is_explained(self, one: Row, other: Row, reason: str) -> bool:
+        """Is the bearer of one number known by what tells the two apart? Who has a new name, a nickname on a form, or
+        a birth date with a slip in it, is known by both under one number."""
+        return self._is_known_as(one, other, reason) or self._is_known_as(other, one, reason)
 
-    def _is_known_as(self, one: Row, other: Row) -> bool:
-        """Does somebody with the citizen id of the one bear the given name of the other? Who has a new name, or a
-        nickname on a form, is known by both under one number."""
+    def _is_known_as(self, one: Row, other: Row, reason: str) -> bool:
         number = self._scorer.any_number(one)
         return number is not None and any(
-            self._scorer.any_number(bearer) == number for bearer in self._bearers_of_name(other)
+            self._scorer.known_as(holder, other, reason) for holder in self._holders[number]
         )
 
     def _is_of_twin(self, one: Row, other: Row) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from identity.doubt import CONTESTED
-from identity.evidence import OF_TWIN, OTHER_GIVEN_NAME
+from identity.evidence import OF_TWIN
 from identity.linking.cheaper import cheaper
+from identity.linking.known import KNOWN_AS
 from identity.linking.rules import RULES, TWINS
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 REASONS = (CONTESTED, *(rule.name for rule in RULES), OF_TWIN)
 """Why pairs are kept apart; a pair names its reason by the place here."""
-_BY_GIVEN_NAME = ", ".join(str(number) for number, rule in enumerate(RULES) if OTHER_GIVEN_NAME in rule.name)
+_KNOWN_AS = " ".join(
+    f"when {number} then {cheaper(KNOWN_AS[rule.name])}"
+    for number, rule in enumerate(RULES)
+    if rule.name in KNOWN_AS
+)
 _BESIDE_A_TWIN = f"""
 with twins as (
     select rid_l as one, rid_r as other from apart join records a on a.rid = rid_l join records b on b.rid = rid_r
@@ -33,16 +38,21 @@ join link on link.other = both_ways.other join records c on c.rid = link.one
 where c.given_fold = a.given_fold and c.rid <> a.rid and coalesce(c.citizen_id <> b.citizen_id, true)
 """  # noqa: S608
 
-_KNOWN_BY_BOTH_NAMES = f"""
+_KNOWN_BOTH_WAYS = f"""
 create or replace table apart as
-with name as (select distinct citizen_id, given_fold from records where citizen_id is not null)
-select apart.* from apart join records a on a.rid = rid_l join records b on b.rid = rid_r
-left join name mine on mine.citizen_id = a.citizen_id and mine.given_fold = b.given_fold
-left join name theirs on theirs.citizen_id = b.citizen_id and theirs.given_fold = a.given_fold
-where rule not in ({_BY_GIVEN_NAME}) or (mine.citizen_id is null and theirs.citizen_id is null)
+with pair as (
+    select rid_l, rid_r, rule, rid_l as one, rid_r as other from apart
+    union all select rid_l, rid_r, rule, rid_r, rid_l from apart
+), known as (
+    select distinct citizen_id, given_fold, given_sound, birth_date from records where citizen_id is not null
+), explained as (
+    select distinct rid_l, rid_r from pair join records owner on owner.rid = one
+    join known a on a.citizen_id = owner.citizen_id join records b on b.rid = other
+    where case rule {_KNOWN_AS} else false end
+)
+select apart.* from apart anti join explained using (rid_l, rid_r)
 """  # noqa: S608
-"""Who has a new given name, or a nickname on a form, is known by two under one number: to somebody with either of
-the names the other is no other person's."""
+"""A pair that a rule keeps apart is let go where a record with the number of the one explains it; see KNOWN_AS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> Apart:
         f"select rid_l, rid_r, case {cases} end as rule from links "
         "join records a on a.rid = rid_l join records b on b.rid = rid_r) where rule is not null"
     ).fetchall()
-    connection.execute(_KNOWN_BY_BOTH_NAMES).fetchall()
+    connection.execute(_KNOWN_BOTH_WAYS).fetchall()
     found = connection.sql(
         "select rid_l, rid_r, reason from (select rid_l, rid_r, 0 as reason, 0 as part from contested "  # noqa: S608
         "union all select rid_l, rid_r, rule + 1, 1 from apart "

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from identity.linking.name_parts import MOST_BITS, TOKEN_UNIT
 from identity.records import ATTRIBUTE_PREFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
-    import pyarrow as pa
 
     from identity.linking.model import Frequency
 
@@ -20,13 +23,28 @@ RECORDS = "records"
 _MINIMUM_FILL = 0.02
 _MINIMUM_VALUES = 2
 
+_BEARERS = 5
+"""A word is a nickname where this many different given names stand beside it; a model names no rarer ones."""
+
+# Some nicknames are given names too: whichever it is more often, beside a family name.
+_NICKNAMES_SQL = """
+create or replace table nicknames as
+with said as (select nickname as word, given_name from standardised where nickname <> given_name),
+borne as (
+    select given_name as word, count(*) as times from standardised
+    where family_name is not null and given_name in (select word from said) group by 1
+)
+select word from said left join borne using (word) group by 1
+having count(distinct said.given_name) >= {bearers} and count(*) > coalesce(any_value(times), 0)
+"""
 _RECORDS_SQL = """
 create or replace table records as
-select * exclude (record_id), (row_number() over (order by key) - 1)::integer as rid,
+select * exclude (record_id, word), case when family_name is null then word end as lone_nickname,
+    (row_number() over (order by key) - 1)::integer as rid,
     nullif(list_sort(list_distinct(list_filter(string_split(full_fold, ' '), lambda part: part <> ''))), [])
         as name_parts,
     {derived}
-from standardised order by rid
+from standardised left join nicknames on given_name = word order by rid
 """
 
 _CODES_SQL = """
@@ -90,13 +108,33 @@ class Filled:
         )
 
 
-def load_records(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Filled:
-    """Make the working table from a standardised one and say which columns are worth comparing."""
+def load_records(
+    connection: duckdb.DuckDBPyConnection, table: pa.Table, *, nicknames: Sequence[str] | None = None
+) -> Filled:
+    """Make the working table from a standardised one and say which columns are worth comparing. `nicknames` are words
+    that are no given name where they stand alone: those of a model, or where None, what this table gives as such."""
     connection.register("standardised", table)
+    _list_nicknames(connection, nicknames)
     derived = ", ".join(f"{expression} as {column}" for column, expression in DERIVED.items())
     connection.execute(_RECORDS_SQL.format(derived=derived)).fetchall()
     connection.unregister("standardised")
     return _filled(connection)
+
+
+def known_nicknames(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The nicknames that the working table was made with."""
+    return tuple(
+        str(row[0]) for row in connection.execute("select word from nicknames order by 1").fetchall()
+    )
+
+
+def _list_nicknames(connection: duckdb.DuckDBPyConnection, nicknames: Sequence[str] | None) -> None:
+    if nicknames is None:
+        connection.execute(_NICKNAMES_SQL.format(bearers=_BEARERS)).fetchall()
+        return
+    connection.register("listed", pa.table({"word": pa.array(nicknames, pa.string())}))
+    connection.execute("create or replace table nicknames as select word from listed").fetchall()
+    connection.unregister("listed")
 
 
 def code_name_parts(connection: duckdb.DuckDBPyConnection, parts: Frequency) -> None:

@@ -76,6 +76,8 @@ class Model:
     thresholds: Thresholds
     frequencies: Mapping[str, Frequency] = field(default_factory=dict[str, Frequency])
     training: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    nicknames: tuple[str, ...] = ()
+    """Words that forms give as the nickname of many, in order: alone on a form they are no given name."""
     _named: dict[str, str] = field(default_factory=dict[str, str], init=False, repr=False, compare=False)
     """The version once it was computed: with all its frequencies a model is a long text."""
 
@@ -118,7 +120,9 @@ class Model:
 
 
 def _plain(model: Model) -> dict[str, Any]:
-    return {name: value for name, value in asdict(model).items() if not name.startswith("_")}
+    plain = {name: value for name, value in asdict(model).items() if not name.startswith("_")}
+    # A model without nicknames is the same model, by the same name, as before there were any.
+    return plain if model.nicknames else {name: value for name, value in plain.items() if name != "nicknames"}
 
 
 def _canonical(model: Model) -> str:
@@ -139,5 +143,6 @@ def _parse(plain: Mapping[str, Any]) -> tuple[Model, str]:
         thresholds=Thresholds(**plain["thresholds"]),
         frequencies=frequencies,
         training=plain["training"],
+        nicknames=tuple(plain.get("nicknames", ())),
     )
     return model, plain["version"]

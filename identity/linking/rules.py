@@ -33,6 +33,9 @@ _FAR_GIVEN_NAME = f"""(
     ({_UNEQUAL_GIVEN_NAME} or a.birth_date = b.birth_date and {_SWAPPED_OTHERWISE})
     and {_far("a.given_fold", "b.given_fold")}
 )"""
+LONE_NICKNAME = "(a.lone_nickname is not null or b.lone_nickname is not null)"
+"""One of the two says no more of the name than what many forms give as somebody's nickname."""
+OTHER_BIRTH_DATES = "namesakes with other birth dates"
 UNLIKE_GIVEN_NAME = (
     f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
 )
@@ -145,21 +148,23 @@ RULES = (
     Rule(
         # Twins, siblings and other members of one household share nearly everything that weights look at.
         "other given name in one household",
-        f"{_OTHER_GIVEN_NAME} and not {_PERHAPS_NICKNAME} and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}",
+        f"{_OTHER_GIVEN_NAME} and not {_PERHAPS_NICKNAME} and coalesce(a.citizen_id <> b.citizen_id, true) and {_SAME_PLACE_OR_PHONE}"
+        f" and not {LONE_NICKNAME}",
         for_human=False,
     ),
     Rule(
         # Twins share birth date and family name, and live apart when they are grown. Their given names are often chosen
         # alike: two letters and another sound are seldom a misspelling, and a human is asked.
         "other given name, born on one day into one family",
-        f"{UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {_ONE_FAMILY} and coalesce(a.citizen_id <> b.citizen_id, true)",
+        f"{UNLIKE_GIVEN_NAME} and {SAME_BIRTH_DATE} and {_ONE_FAMILY} and coalesce(a.citizen_id <> b.citizen_id, true)"
+        f" and not {LONE_NICKNAME}",
         for_human=True,
         needs=("sub_district_code", "birth_date"),
     ),
     Rule(
         # More than ten million people in Thailand share given and family name with somebody: a rare name in
         # common, which weighs much, does not make up for two birth dates that have nothing in common.
-        "namesakes with other birth dates",
+        OTHER_BIRTH_DATES,
         f"{_OTHER_BIRTH_DATE} and {_NO_NUMBER_SHARED}",
         for_human=False,
         needs=("sub_district_code", "birth_date"),

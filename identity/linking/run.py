@@ -145,7 +145,7 @@ def _gather(
 ) -> _Evidence:
     spark, step = manner.spark, manner.step
     with step("Lay out the records"):
-        filled = load_records(connection, table)
+        filled = load_records(connection, table, nicknames=None if model is None else model.nicknames)
         set_contested_aside(connection)
         if model is not None and compares_name_parts(model.comparisons):
             # A model that nothing was learnt for carries no frequencies: the table's own stand in for them.

@@ -11,6 +11,7 @@ from identity.errors import ModelMismatch
 from identity.linking.blocking import BlockingKey, choose_keys
 from identity.linking.features import DERIVED, Filled
 from identity.linking.frequencies import NAME_PART, Shares
+from identity.linking.known import KNOWN_AS
 from identity.linking.name_parts import TOKEN_UNIT, codes_of, parts_of
 from identity.linking.program import (
     Vector,
@@ -86,7 +87,8 @@ class Scorer:
         rules, compared = [rule.condition for rule in self._rules], model.comparisons
         conditions = [level.condition for part in compared for level in part.levels]
         of_numbers = (OTHER_PERSON, OTHER_NAME, TWINS, SEEM_TWO, *KNOWN_ELSEWHERE)
-        layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *rules, *of_numbers])
+        asked = (*rules, *of_numbers, *KNOWN_AS.values())
+        layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *asked])
         self._forwards = weigher(compared, layout, prior=self.prior)
         self._backwards = weigher(compared, layout, prior=self.prior, mirrored=True)
         self._levels = leveller(compared, layout)
@@ -95,8 +97,10 @@ class Scorer:
         self._other_name = rule_finder([OTHER_NAME], layout)
         self._known_elsewhere = rule_finder(KNOWN_ELSEWHERE, layout)
         self._twins = rule_finder([TWINS], layout)
+        self._known_as = {reason: rule_finder([condition], layout) for reason, condition in KNOWN_AS.items()}
         self._seem_two = rule_finder([SEEM_TWO], layout)
         self._columns = {part.name: _columns_of(part) for part in compared}
+        self._nicknames = frozenset(model.nicknames)
         self._shares = _shares(model, frequency_columns(compared))
         self._name_parts = _name_parts(model, name_parts) if "name_codes" in layout.columns else None
         names = (*standard_schema().names, *layout.columns, *DERIVED, *_NAME_COLUMNS)
@@ -110,6 +114,8 @@ class Scorer:
         """A standardised row (column -> value, absent or None where missing) made ready."""
         columns: dict[str, Any] = {**self._empty, **row}
         columns |= zip(DERIVED, self._derive(columns), strict=True)
+        alone = columns["family_name"] is None and columns["given_name"] in self._nicknames
+        columns["lone_nickname"] = columns["given_name"] if alone else None
         columns["name_parts"] = parts = parts_of(columns["full_fold"])
         if self._name_parts is not None and parts is not None:
             columns["name_codes"] = codes = codes_of(parts, self._name_parts)
@@ -200,6 +206,12 @@ class Scorer:
         """Does anything but their numbers say that two records are of two people?"""
         left, right = _ordered(one, other)
         return self._seem_two(left.vector, right.vector) is not None
+
+    def known_as(self, holder: Prepared, other: Prepared, reason: str) -> bool:
+        """Does a record with the number of somebody whom the rule of that name keeps apart from the other bear the
+        other's name or day of birth?"""
+        known = self._known_as.get(reason)
+        return known is not None and known(holder.vector, other.vector) is not None
 
     def number(self, one: Prepared) -> str | None:
         """The record's citizen id, when it is of a kind that can be contested: not a foreign one."""

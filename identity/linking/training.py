@@ -11,7 +11,7 @@ from identity.errors import InsufficientData
 from identity.linking.comparisons import choose_comparisons
 from identity.linking.corroboration import corroboration
 from identity.linking.engine import open_linker, parameters
-from identity.linking.features import code_name_parts
+from identity.linking.features import code_name_parts, known_nicknames
 from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
 from identity.linking.model import Comparison, Level, Model
 
@@ -99,6 +99,7 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
             "random_pairs": _SAMPLED_PAIRS,
             "rules": [rule.sql for rule in rules],
         },
+        nicknames=known_nicknames(connection),
     )
 
 

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from identity.contested import MOST_HOLDERS
 from identity.linking.cheaper import cheaper
-from identity.linking.rules import OTHER_PERSON, SAME_BIRTH_DATE, SAME_FAMILY_NAME, UNLIKE_GIVEN_NAME
+from identity.linking.rules import (
+    LONE_NICKNAME,
+    OTHER_PERSON,
+    SAME_BIRTH_DATE,
+    SAME_FAMILY_NAME,
+    UNLIKE_GIVEN_NAME,
+)
 
 if TYPE_CHECKING:
     import duckdb
 
-OTHER_NAME = UNLIKE_GIVEN_NAME
+OTHER_NAME = f"({UNLIKE_GIVEN_NAME} and not {LONE_NICKNAME})"
 """Two records `a` and `b` with one number bear two given names, more than a letter apart: one letter is a slip."""
 _KNOWN_BIRTH = """
 create or replace table shared_number as

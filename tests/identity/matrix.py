@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from identity.clustering import Thresholds
 from identity.doubt import TWO_NUMBERS
+from identity.evidence import OTHER_GIVEN_NAME
 from identity.placing import Neighbour, Placement, place
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ class MatrixScorer:
 
     def seem_two(self, one: Card, other: Card) -> bool:
         return _find(dict.fromkeys(self.two_people, True), one.key, other.key) or False
+
+    def known_as(self, holder: Card, other: Card, reason: str) -> bool:
+        return OTHER_GIVEN_NAME in reason and holder.given_name == other.given_name is not None
 
     def any_number(self, one: Card) -> str | None:
         return one.citizen_id

@@ -67,7 +67,7 @@ class Batch:
     def of(cls, table: pa.Table, model: Model) -> Batch:
         """Load the table as linking with this model does."""
         connection = duckdb.connect(":memory:")
-        filled = load_records(connection, table)
+        filled = load_records(connection, table, nicknames=model.nicknames)
         if NAME_PART in model.frequencies:
             code_name_parts(connection, model.frequencies[NAME_PART])
         find_pairs(connection, choose_keys(filled))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from identity.doubt import CONTESTED
 from identity.linking import Linkage, Model, link, train
 from identity.linking.apart import REASONS
+from identity.linking.known import KNOWN_AS
 from tests.identity.linking.people import population, record, table
 
 Row = dict[str, Any]
@@ -309,6 +311,63 @@ def test_a_nickname_in_place_of_the_given_name_is_no_other_given_name(model: Mod
     full = record("x/1", **SAWALA, **BIRTH, **HOUSE) | {"family_name": None, "family_fold": None}
     found = _linked(model, crowd, full, record("x/2", **nickname, **BIRTH, **HOUSE))
     assert _reason(found, "x/1", "x/2") is None
+
+
+@pytest.mark.parametrize(("words", "reason"), [(("mikuvo",), None), ((), ONE_HOUSE)])
+def test_a_word_that_many_are_called_is_no_other_given_name_where_it_stands_alone(
+    model: Model, crowd: list[Row], words: tuple[str, ...], reason: str | None
+) -> None:
+    full = record("x/1", given_name="sawala", sex="female", phone="0899999999", **BIRTH, **HOUSE)
+    called = record("x/2", given_name="mikuvo", sex="female", phone="0899999999", **BIRTH, **HOUSE)
+    found = _linked(replace(model, nicknames=words), crowd, full, called)
+    assert _reason(found, "x/1", "x/2") == reason
+    assert _together(found, "x/1", "x/2") == (reason is None)
+
+
+def test_who_is_called_so_is_still_another_person_by_another_birth(model: Model, crowd: list[Row]) -> None:
+    child = record("x/2", given_name="mikuvo", phone="0899999999", birth_date="2015-07-09", **HOUSE)
+    full = record("x/1", **SAWALA, **BIRTH, **HOUSE, phone="0899999999")
+    found = _linked(replace(model, nicknames=("mikuvo",)), crowd, full, child)
+    assert _reason(found, "x/1", "x/2") == OTHER_BIRTH
+
+
+def test_a_nickname_on_somebodys_number_is_no_other_bearer(model: Model, crowd: list[Row]) -> None:
+    number, phone = {"citizen_id": "1222222222222"}, {"phone": "0899999999"}
+    rows = [
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, **phone, citizen_id="1111111111111"),
+        record("x/2", **SAWALA, **BIRTH, **HOUSE, **phone, **number),
+        record("x/3", given_name="mikuvo", sex="female", **HOUSE, **phone, **number),
+    ]
+    assert _reason(_linked(model, crowd, *rows), "x/2", "x/3") == CONTESTED
+    found = _linked(replace(model, nicknames=("mikuvo",)), crowd, *rows)
+    assert _reason(found, "x/2", "x/3") is None
+
+
+@pytest.mark.parametrize(("given", "together"), [("mikuvu", True), ("mikabu", False)])
+def test_a_name_known_by_the_number_may_have_a_slip_in_it(
+    model: Model, crowd: list[Row], given: str, together: bool
+) -> None:
+    rows = [
+        record("x/old", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/new", **MIKUVO, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/slip", **{**MIKUVO, "given_name": given}, **BIRTH, **HOUSE),
+    ]
+    assert (_reason(_linked(model, crowd, *rows), "x/old", "x/slip") is None) == together
+
+
+def test_a_day_of_birth_known_by_the_number_tells_of_no_other_person(model: Model, crowd: list[Row]) -> None:
+    other = {"birth_date": "1998-04-29"}
+    rows = [
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
+        record("x/2", **SAWALA, **other, **HERE),
+        record("x/3", **SAWALA, **other, **HOUSE, citizen_id="1111111111111"),
+    ]
+    assert _reason(_linked(model, crowd, *rows), "x/1", "x/2") is None
+    assert _reason(_linked(model, crowd, *rows[:2]), "x/1", "x/2") == OTHER_DATE
+
+
+def test_only_rules_that_there_are_can_be_explained() -> None:
+    assert KNOWN_AS.keys() <= set(REASONS)
 
 
 @pytest.mark.parametrize(("nickname", "reason"), [("mikuvo", None), ("dobago", ONE_HOUSE)])

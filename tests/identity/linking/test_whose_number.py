@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -20,7 +21,7 @@ Row = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    return train(table(population()), seed=1)
+    return replace(train(table(population()), seed=1), nicknames=("dobago",))
 
 
 def _crowd(seed: int) -> list[Row]:
@@ -47,9 +48,9 @@ def _crowd(seed: int) -> list[Row]:
     return rows
 
 
-def _in_a_batch(rows: list[Row]) -> Aside:
+def _in_a_batch(rows: list[Row], model: Model) -> Aside:
     connection = duckdb.connect(":memory:")
-    load_records(connection, table(rows))
+    load_records(connection, table(rows), nicknames=model.nicknames)
     set_contested_aside(connection)
     kept = connection.execute("select key from records where citizen_id is not null").fetchall()
     pairs = connection.execute(
@@ -65,5 +66,5 @@ def test_the_live_path_takes_a_number_from_the_records_that_a_batch_takes_it_fro
 ) -> None:
     scorer, rows = Scorer(model), _crowd(seed)
     found = set_aside([scorer.prepare(row) for row in rows], scorer)
-    assert (found.lost, found.contested) == ((batch := _in_a_batch(rows)).lost, batch.contested)
+    assert (found.lost, found.contested) == ((batch := _in_a_batch(rows, model)).lost, batch.contested)
     assert 0 < len(found.lost) < len(rows)

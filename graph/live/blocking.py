@@ -47,8 +47,9 @@ class Before:
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """`fills` tell how full the keys are, this record counted. `searched` are the ids of the keys whose records are
-    candidates, and `candidates` these records, key and standardised row, as far as they were read with the keys. `counted` are the keys on which the record is counted already, `late` the changes on stopped
-    keys, still to be made; `crossed` have stopped blocking just now."""
+    candidates, and `candidates` these records, key -> standardised row, None as far as they are yet to be read.
+    `counted` are the keys on which the record is counted already, `late` the changes on stopped keys, still to be made;
+    `crossed` have stopped blocking just now."""
 
     fills: Mapping[str, Fill]
     searched: tuple[str, ...]
@@ -59,7 +60,8 @@ class Blocked:
 
 
 def meet(tx: Transaction, newcomer: Newcomer) -> tuple[Before, Blocked]:
-    """What is known of a record; if that is nothing, it is counted on its keys and these are held, as `count_and_lock` does."""
+    """What is known of a record that comes in. If that is nothing, it is counted on its keys, and they are held, in the same
+    query, as `count_and_lock` does."""
     return _lock(tx, newcomer, Before(), new=True)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.errors import UnknownSource
 from graph.live.appending import Arrival, next_version
 from graph.live.blocking import count_and_lock, hold_record, meet, read_before
+from graph.live.commonness import shares_between
 from graph.live.matching import find_matches
 from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from graph.live.outcome import Change, Match
     from graph.regroup import Plan
     from identity.doubt import Doubt
-    from identity.linking.scorer import Scorer
+    from identity.linking.scorer import Frequencies, Scorer
     from identity.records import RawRecord
     from identity.resolution import SourceTraits
 
@@ -81,6 +82,10 @@ class LiveResolver:
         asked = Source(record.source, agency="", compartment=OPEN, programme=None, locale=locale)
         newcomer = newcomer_as_sent(record, asked, self._scorer.scorer)
         return find_matches(self._db, newcomer, scorer=self._scorer, compartments=compartments)
+
+    def shares(self, one: str, other: str) -> Frequencies:
+        """How common the values of two records in the graph are, as they count when the two are compared here."""
+        return shares_between(self._db, (one, other), self._totals.now())
 
     def settle(self, *, now: Callable[[], datetime]) -> tuple[str, ...]:
         """Place every record that waits, the surest first; the ids of persons that were retired because two were shown

@@ -84,8 +84,8 @@ Told = TypeVar("Told")
 
 @computed(
     "Why two records are held to be one person, or not: every comparison with what it weighs, what keeps them apart, "
-    "and what a human decided. Compared as they are now and by the model in force; a phone or e-mail address weighs as an "
-    "uncommon one, though a join may have been decided knowing how common it was.",
+    "and what a human decided. Compared as they are now and by the model in force, as when a record comes in: a phone or "
+    "e-mail address that many records have weighs less.",
     shows=SHOWN_FIELDS,
     cost=lambda _: ABOUT,
     effort=efforts.COMPARE_TWO,
@@ -96,10 +96,15 @@ async def why(call: Call, left: Left, right: Right) -> Why:
     if left.key == right.key or await call.visible_records([left.key, right.key]) < {left.key, right.key}:
         return NOT_YOURS
 
+    try:
+        shares = await call.desk.live(lambda resolver: resolver.shares(left.key, right.key))
+    except NoModel:
+        return NO_MODEL
+
     def explain(known: ComparedRecords, rows: Sequence[Prepared], scorer: Scorer) -> Why:
         if len(rows) < 2:
             return NOT_YOURS
-        told = why_of(rows[0], rows[1], scorer, known.judgements)
+        told = why_of(rows[0], rows[1], scorer, known.judgements, shares=shares)
         weight = told_weight(call, told)
         return WhyExplained(
             left=source_record_ref(known.versions[told.left]),
@@ -143,7 +148,7 @@ async def how(call: Call, person: PersonId) -> How:
 
 @computed(
     "What the records of some persons would make if records, comparisons or judgements were not there, or others were. "
-    "Nothing is changed.",
+    "Nothing is changed. For a record that the hub does not have, `matchPerson` is the dry run.",
     cost=lambda _: ABOUT,
     effort=efforts.SUPPOSE,
 )

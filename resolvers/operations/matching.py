@@ -30,8 +30,9 @@ def _first(arguments: Mapping[str, Any]) -> int:
 
 
 @computed(
-    "The persons that a record would be about, likeliest first, of those the caller may see. Nothing is stored. Only "
-    "fields that the caller sees in clear are compared: whoever may not see a value may not guess at it either.",
+    "The persons that a record would be about, likeliest first, of those the caller may see: the dry run for a new record, "
+    "as `whatIf` is for records that are there. Nothing is stored. Only fields that the caller sees in clear are "
+    "compared: whoever may not see a value may not guess at it either.",
     shows=(*SHOWN_FIELDS, "SourceRecord.source", "SourceRecord.recordId"),
     cost=_first,
     effort=efforts.MATCH,

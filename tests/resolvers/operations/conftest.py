@@ -26,7 +26,7 @@ from tests.graph.small_world import declare_departments
 from tests.resolvers.conftest import CURSOR_KEY, Asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph.driver import Database
     from graph.embedded import Connection
@@ -65,13 +65,14 @@ class Resolving:
     """Live resolvers on a graph, with a model that is always in force."""
 
     db: Database
+    made: Callable[[], Scorer] = scorer
 
     @contextmanager
     def lend(self) -> Iterator[LiveResolver]:
-        yield LiveResolver(self.db, scorer(), sources=TRAITS)
+        yield LiveResolver(self.db, self.scorer(), sources=TRAITS)
 
     def scorer(self) -> Scorer:
-        return scorer()
+        return self.made()
 
 
 @contextmanager

@@ -8,15 +8,25 @@ import pytest
 
 from auth.policy import RowScope
 from graph import judgements
+from graph.live.scoring import LiveScorer
 from identity.judgement import Judgement, Verdict
+from tests.graph.live.village import resolver
+from tests.graph.live.village import scorer as village_scorer
+from tests.graph.live.village import take_in as take_in_all
+from tests.graph.rules.town import changed
+from tests.graph.rules.town import town as town_of
 from tests.graph.small_world import MONDAY, SHELTER
-from tests.resolvers.operations.conftest import SOMCHAI
+from tests.resolvers.operations.conftest import SOMCHAI, Resolving, service
 from tests.resolvers.operations.test_source_records import MALEE, SEND, registrar
 from tests.resolvers.views import DENIED, LAST_4, REDACTED, view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auth.policy import View
     from graph.driver import Database
+    from graph.embedded import Connection
+    from identity.linking.scorer import Prepared
     from tests.resolvers.conftest import Asking
 
 WHY = """query W($l: RecordName!, $r: RecordName!) { why(left: $l, right: $r) { __typename
@@ -101,6 +111,33 @@ def test_why_tells_what_a_human_decided(town: Asking, db: Database) -> None:
         db, Judgement("dop_allowance/1", "ops_logbook/2", Verdict.SAME, id="j", by="s", at=MONDAY, reason="r")
     )
     assert _why(town, steward())["verdict"] == "SAME"
+
+
+def test_why_weighs_a_phone_that_everybody_gives_as_the_live_path_did(
+    ask: Asking, neo4j_server: Connection, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = [changed(each, phone="0812345678") for each in town_of()]
+    newcomer, *others = sorted(everybody[:20], key=lambda each: each.key)
+    weighed, weigh = dict[tuple[str, str], float](), LiveScorer.weights
+    take_in_all(resolver(db), others)
+
+    def watched(self: LiveScorer, one: Prepared, others: Sequence[Prepared]) -> list[float]:
+        found = weigh(self, one, others)
+        weighed.update({(one.key, each.key): weight for each, weight in zip(others, found, strict=True)})
+        return found
+
+    monkeypatch.setattr(LiveScorer, "weights", watched)
+    take_in_all(resolver(db), [newcomer], day=1)
+    monkeypatch.undo()
+    partner = f"ops_logbook/{newcomer.record_id}"
+    with service(ask, neo4j_server, db, Resolving(db, village_scorer)) as town:
+        left, right = (
+            {"source": key.split("/")[0], "recordId": newcomer.record_id} for key in (newcomer.key, partner)
+        )
+        said = _why(town, steward(), left, right)
+    (phone,) = [each for each in said["reasons"] if each["comparison"] == "phone"]
+    assert phone["frequencyWeight"] < -1
+    assert said["weight"] == weighed[newcomer.key, partner]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ _AREA = ("sub_district", "district", "province", "postcode", "address")
 _HOME = ("building_number", "township_number", *_AREA)
 _MADE_FROM = {
     "given": ("given_name", "full_name"),
+    "lone": ("given_name", "full_name"),
     "middle": ("middle_name", "full_name"),
     "family": ("family_name", "full_name"),
     "full": _NAME,

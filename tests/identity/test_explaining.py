@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from identity.explaining import fields_of, why
+from identity.explaining import fields_of, rule_columns, why
 from identity.explaining_clusters import how, what_if
 from identity.judgement import Judgement, Verdict
 from identity.linking import train
+from identity.linking.rules import RULES
 from identity.linking.scorer import Prepared, Scorer
 from identity.records import CANONICAL_FIELDS
 from tests.identity.linking.people import population, record, table
@@ -83,6 +84,7 @@ def test_the_frequency_of_a_name_is_told_apart_from_its_agreement(scorer: Scorer
 def test_every_compared_column_leads_to_fields_of_the_record(scorer: Scorer) -> None:
     columns = {column for part in scorer.compare(*_three(scorer)[:2]).parts for column in part.columns}
     columns |= {"home", "registered_home", "area", "house_code", "postcode", "name_codes", "citizen_id_kind"}
+    columns |= {column for rule in RULES for column in rule_columns(rule.name)}
     for column in columns:
         assert fields_of(column), column
         assert set(fields_of(column)) <= set(CANONICAL_FIELDS), column

@@ -10,8 +10,28 @@ from hub.database import open_database
 from identity.linking.scorer import Scorer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hub.settings import Settings
     from identity.linking import Model
+
+
+class KeysTwice:
+    """Gives records the keys of a model before it comes into force, for a single record would find nobody without; and,
+    once it is, again, for others came in with the keys of the model before until that moment."""
+
+    def __init__(self, give: Callable[[Model], int]) -> None:
+        """`give` says how many records had other keys."""
+        self._give = give
+        self.records = 0
+
+    def before(self, model: Model) -> None:
+        """The first time."""
+        self.records += self._give(model)
+
+    def after(self, model: Model) -> None:
+        """The second time."""
+        self.records += self._give(model)
 
 
 def has_graph(settings: Settings) -> bool:

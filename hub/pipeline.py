@@ -20,6 +20,7 @@ from hub.live_feed import Crew, Taken, take_in
 from hub.logs import log
 from hub.model_card import card_of
 from hub.model_history import put_in_force
+from hub.model_keys import KeysTwice
 from hub.models import load_model
 from hub.progress import quiet_step
 from hub.questions import ask_humans, doubts_for_humans
@@ -201,11 +202,11 @@ def _resolve_once(
         published = people.publish(db, resolution, at=at, began=began)
     seconds = time.perf_counter() - started
     with step("Publish the keys that single records are found by"):
-        publish_keys(db, Scorer(linkage.model))
+        keys = KeysTwice(lambda model: publish_keys(db, Scorer(model)))
+        keys.before(linkage.model)
     if model is None:
-        # Not before persons and keys are there: a single record taken in meanwhile would find nobody.
         put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
-        publish_keys(db, Scorer(linkage.model))  # Of what came in by the model before, until this moment.
+        keys.after(linkage.model)
     with step("Put doubts before humans"):
         doubts = doubts_for_humans(table, linkage, holding, judged=judged, sealed=catalogue.sealed)
         questions = ask_humans(db, doubts, at=at)

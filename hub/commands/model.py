@@ -19,7 +19,7 @@ from hub.model_comparisons import keep_comparison, write_changes
 from hub.model_history import history, model_in_force
 from hub.model_history import publish as publish_version
 from hub.model_history import rollback as roll_back
-from hub.model_keys import give_keys, has_graph
+from hub.model_keys import KeysTwice, give_keys, has_graph
 from hub.models import kept_versions, load_model, read_version
 from hub.settings import Settings
 from identity.comparing_models import ChangeKind, Changes, compare_clusterings
@@ -142,45 +142,36 @@ def publish(
 ) -> None:
     """Put a model in force: what is resolved from now on is resolved with it. It must have been compared before."""
     settings = Settings.from_environment()
-    chosen, given = _resolve(settings, version), _KeysGiven(settings, wanted=keys)
-    entry = publish_version(settings, chosen, at=datetime.now(UTC), many_changes=yes, prepare=given)
+    chosen, given = _resolve(settings, version), _keys(settings, wanted=keys)
+    entry = publish_version(settings, chosen, at=datetime.now(UTC), many_changes=yes, prepare=given.before)
     typer.echo(f"Model {chosen} is in force." if entry else f"Model {chosen} was in force already.")
-    given.once_more(read_version(settings, chosen)[0])
+    given.after(read_version(settings, chosen)[0])
+    _say_keys(settings, given, wanted=keys)
 
 
 @model.command()
 def rollback(keys: Keys = True) -> None:
     """Put the model in force that was so before the present one."""
     settings = Settings.from_environment()
-    given = _KeysGiven(settings, wanted=keys)
-    entry = roll_back(settings, at=datetime.now(UTC), prepare=given)
+    given = _keys(settings, wanted=keys)
+    entry = roll_back(settings, at=datetime.now(UTC), prepare=given.before)
     typer.echo(f"Model {entry.version} is in force again, {entry.before} no longer.")
-    given.once_more(read_version(settings, entry.version)[0])
+    given.after(read_version(settings, entry.version)[0])
+    _say_keys(settings, given, wanted=keys)
 
 
-class _KeysGiven:
-    """Gives the records of the graph the keys of a model before it comes into force, and, once it is, those that came in
-    with the old one meanwhile."""
+def _keys(settings: Settings, *, wanted: bool) -> KeysTwice:
+    return KeysTwice(lambda model: give_keys(settings, model) if wanted else 0)
 
-    def __init__(self, settings: Settings, *, wanted: bool) -> None:
-        self._settings = settings
-        self._wanted = wanted and has_graph(settings)
-        self._records = 0
 
-    def __call__(self, model: Model) -> None:
-        if self._wanted:
-            self._records += give_keys(self._settings, model)
-
-    def once_more(self, model: Model) -> None:
-        """The second time, and what was done."""
-        self(model)
-        if self._wanted:
-            typer.echo(
-                f"{self._records:,} records got its match keys. A running server uses it from its next record on;"
-                " persons are looked at anew by `hub resolve`."
-            )
-        else:
-            typer.echo("Match keys were left as they are; `hub resolve` or `hub ingest` sees to them.")
+def _say_keys(settings: Settings, given: KeysTwice, *, wanted: bool) -> None:
+    if wanted and has_graph(settings):
+        typer.echo(
+            f"{given.records:,} records got its match keys. A running server uses it from its next record on;"
+            " persons are looked at anew by `hub resolve`."
+        )
+    else:
+        typer.echo("Match keys were left as they are; `hub resolve` or `hub ingest` sees to them.")
 
 
 def _resolve(settings: Settings, version: str) -> str:

@@ -13,6 +13,7 @@ import orjson
 from auth.sharing_form import read_sharing
 from graph import records
 from graph.driver import Database
+from graph.errors import AgreementChanged
 from graph.migrate import migrate
 from hub import pipeline
 from hub.catalogue import load_catalogue
@@ -23,6 +24,7 @@ from hub.feeds import Feed
 
 if TYPE_CHECKING:
     from graph.embedded import Connection
+    from hub.catalogue import SourceCatalogue
     from hub.pipeline import Ingested, Resolved
     from hub.progress import Step
     from hub.settings import Settings
@@ -33,6 +35,12 @@ class OtherPopulation(HubError):
     """The data directory already holds a demo of another size or seed, or the graph holds records of real people."""
 
     code = "OTHER_POPULATION"
+
+
+class OlderDemo(HubError):
+    """The graph holds a demo of an earlier release, under agreements in other words."""
+
+    code = "OLDER_DEMO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def run(settings: Settings, connection: Connection, *, persons: int, seed: int, 
         with step("Prepare the graph and the agreements"):
             migrate(db)
             directory = _claim(db, settings.data_dir, persons, seed)
-            pipeline.declare(db, catalogue, demo_sharing())
+            _declare(db, catalogue, settings.data_dir)
         with step("Make a population and its six files"):
             population = write_population(directory, persons=persons, seed=seed)
         ingested: list[Ingested] = []
@@ -72,6 +80,17 @@ def run(settings: Settings, connection: Connection, *, persons: int, seed: int, 
         graded = grade_persons(resolved.resolution, population.truth)
         homes = grade_households(resolved.resolution, population.truth)
     return DemoResult(population, tuple(ingested), resolved, graded, homes, time.perf_counter() - started)
+
+
+def _declare(db: Database, catalogue: SourceCatalogue, data_dir: Path) -> None:
+    """What was agreed is never rewritten, and nobody has agreed on anything in a demo: it begins anew."""
+    try:
+        pipeline.declare(db, catalogue, demo_sharing())
+    except AgreementChanged as error:
+        raise OlderDemo(
+            f"{data_dir} or the graph holds a demo of an earlier release, under agreements in other words; remove that"
+            " directory and empty the graph if it is your own, or set HUB_DATA_DIR to another one."
+        ) from error
 
 
 def demo_sharing() -> dict[str, list[Any]]:

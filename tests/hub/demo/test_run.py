@@ -11,7 +11,7 @@ from graph import records
 from hub import pipeline
 from hub.catalogue import load_catalogue
 from hub.database import open_database
-from hub.demo.run import OtherPopulation, run
+from hub.demo.run import OlderDemo, OtherPopulation, demo_sharing, run
 from hub.progress import quiet_step
 from hub.settings import Settings
 from identity.records import RawRecord
@@ -64,3 +64,15 @@ def test_a_data_directory_holds_one_population(
     (tmp_path / "demo" / "population.json").write_text('{"persons": 2000, "seed": 1}', encoding="utf-8")
     with pytest.raises(OtherPopulation, match="holds a demo of 2,000 persons with seed 1"):
         run(settings, neo4j_server, persons=50, seed=1, step=quiet_step)
+
+
+def test_a_demo_of_an_earlier_release_is_told_apart_and_what_to_do_is_said(
+    db: Database, neo4j_server: Connection, tmp_path: Path
+) -> None:
+    settings, older = own_neo4j(neo4j_server, tmp_path), demo_sharing()
+    for grant in (grant for agreement in older["agreements"] for grant in agreement["grants"]):
+        grant["fields"] = [field for field in grant["fields"] if field["name"] != "successors"]
+    pipeline.declare(db, load_catalogue(settings.sources_dir), older)
+    with pytest.raises(OlderDemo, match="set HUB_DATA_DIR to another one"):
+        run(settings, neo4j_server, persons=50, seed=1, step=quiet_step)
+    assert next(records.current_records(db), None) is None

@@ -55,9 +55,11 @@ def _names(filled: Filled) -> list[Comparison]:
 
 
 _SAME_NICKNAME = "given_name_l = nickname_r or nickname_l = given_name_r"
-# A nickname in place of the given name says no more than a missing one, except to the same nickname.
+# A nickname in place of the given name says no more than a missing one, except to the same nickname. It is one where the
+# form says so, or where many are called so and it stands alone.
 _NICKNAME_GIVEN = (
-    "given_fold_l <> given_fold_r and (given_name_l = nickname_l or given_name_r = nickname_r)"
+    "given_fold_l <> given_fold_r and (given_name_l = nickname_l or given_name_r = nickname_r"
+    " or lone_nickname_l is not null or lone_nickname_r is not null)"
     f" and not coalesce({_SAME_NICKNAME}, false)"
 )
 

@@ -82,7 +82,8 @@ def test_the_frequency_of_a_name_is_told_apart_from_its_agreement(scorer: Scorer
 
 
 def test_every_compared_column_leads_to_fields_of_the_record(scorer: Scorer) -> None:
-    columns = {column for part in scorer.compare(*_three(scorer)[:2]).parts for column in part.columns}
+    one, other, _ = _three(scorer)
+    columns = {column for part in scorer.compare(one, other).parts for column in part.columns}
     columns |= {"home", "registered_home", "area", "house_code", "postcode", "name_codes", "citizen_id_kind"}
     columns |= {column for rule in RULES for column in rule_columns(rule.name)}
     for column in columns:

@@ -81,7 +81,9 @@ class LiveResolver:
         Nothing is stored or locked; the record's source need not be one that is declared."""
         asked = Source(record.source, agency="", compartment=OPEN, programme=None, locale=locale)
         newcomer = newcomer_as_sent(record, asked, self._scorer.scorer)
-        return find_matches(self._db, newcomer, scorer=self._scorer, compartments=compartments)
+        return find_matches(
+            self._db, newcomer, scorer=self._scorer, totals=self._totals.now(), compartments=compartments
+        )
 
     def shares(self, one: str, other: str) -> Frequencies:
         """How common the values of two records in the graph are, as they count when the two are compared here."""

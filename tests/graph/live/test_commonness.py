@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.graph.live.village import resolver, sealed, take_in
+from graph.standard import standard_rows
+from tests.graph.live.village import resolver, scorer, sealed, take_in
 from tests.graph.rules.town import changed, town
 
 if TYPE_CHECKING:
@@ -33,3 +35,17 @@ def test_a_sealed_records_values_are_counted_among_the_sealed_and_add_nothing_to
     take_in(resolver(db), [one, other, changed(third, phone="0811111111"), hidden])
     assert resolver(db).shares(one.key, other.key) == {"phone": {PHONE: 2 / 3}}
     assert resolver(db).shares(one.key, hidden.key) == {"phone": {PHONE: 1 / 3}}
+
+
+def test_whoever_asks_whom_a_record_is_about_is_told_the_weight_with_which_it_would_come_in(
+    db: Database,
+) -> None:
+    own, *others = (changed(one, phone=PHONE) for one in town() if one.source == "ops_logbook")
+    take_in(resolver(db), [own, *others[:9]])
+    new = replace(own, record_id="900")
+    [match, *_] = resolver(db).match(new, compartments=())
+    one, other = (scorer().prepare(row) for row in standard_rows([new, own], locale="th"))
+    shares = {"phone": {PHONE: 1.0}}
+    assert match.record == own.key
+    assert match.weight == scorer().compare(one, other, shares).weight
+    assert match.weight < scorer().compare(one, other).weight

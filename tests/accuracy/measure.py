@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-UNSEEN_SEEDS = (8009, 9001)
+UNSEEN_SEEDS = (10_007, 20_011, 30_011, 40_009, 50_021, 60_013)
 """Of populations that nobody looked at while levels, keys and rules were chosen. Looking at them uses them up: whoever
 changes the model because of what docs/accuracy.md says takes other seeds here."""
 

@@ -40,7 +40,7 @@ SECTIONS = (
         "What was promised",
         "On sets that nothing was chosen on, but for FEBRL3 and the historical figures: the form of the model (levels, keys, how"
         " evidence adds up) was chosen while looking at these two and at populations of other seeds. Of the Thai populations"
-        " shares are over both seeds, F1 and precision of the worse one.",
+        " shares are over all seeds together, F1 and precision of the worst one.",
         ("what", "at least", "found", "reached"),
         lambda figures: [target.row for target in rows.targets(figures)],
     ),

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from identity.doubt import CONTESTED
-from identity.linking import Linkage, Model, link, train
+from identity.linking import Linkage, Model, link
 from identity.linking.apart import REASONS
 from identity.linking.known import KNOWN_AS
-from tests.identity.linking.people import population, record, table
+from tests.identity.linking.people import record, table
 
 Row = dict[str, Any]
 
@@ -30,16 +30,6 @@ THERE = {"sub_district_code": "100125", "district_code": "1001", "province_code"
 HOUSE = {"building_number": "707", **HERE}
 SAWALA = {"given_name": "sawala", "family_name": "donoruti", "sex": "female"}
 MIKUVO = {"given_name": "mikuvo", "family_name": "donoruti", "sex": "female"}
-
-
-@pytest.fixture(scope="module")
-def crowd() -> list[Row]:
-    return population()
-
-
-@pytest.fixture(scope="module")
-def model(crowd: list[Row]) -> Model:
-    return train(table(crowd), seed=1)
 
 
 def _linked(model: Model, crowd: list[Row], *rows: Row) -> Linkage:

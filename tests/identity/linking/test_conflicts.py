@@ -13,11 +13,11 @@ from identity.clustering import Edges, Thresholds
 from identity.doubt import TWO_NUMBERS
 from identity.evidence import OF_TWIN
 from identity.judgement import Judgement, Verdict
-from identity.linking import Linkage, Model, link, train
+from identity.linking import Linkage, Model, link
 from identity.linking.apart import REASONS, Apart
 from identity.linking.conflicts import Held, find_conflicts
 from identity.linking.features import load_records
-from tests.identity.linking.people import population, record, table
+from tests.identity.linking.people import record, table
 
 Row = dict[str, Any]
 
@@ -31,16 +31,6 @@ PERSON = {"given_name": "sawala", "family_name": "donoruti", "sex": "female", "p
 ONE = {**PERSON, "birth_date": "1998-01-11", "citizen_id": "1111111111111"}
 OTHER = {**PERSON, "birth_date": "1997-01-11", "citizen_id": "1222222222222"}
 FORM = {"household_id": "x:7", "recorded_on": "2024-05-02"}
-
-
-@pytest.fixture(scope="module")
-def crowd() -> list[Row]:
-    return population()
-
-
-@pytest.fixture(scope="module")
-def model(crowd: list[Row]) -> Model:
-    return train(table(crowd), seed=1)
 
 
 def _conflicts(found: Linkage) -> list[tuple[str, str, str]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from identity.linking import Linkage, Model, link, train
+from identity.linking import Linkage, Model, link
 from identity.linking.blocking import choose_keys
 from identity.linking.corroboration import corroboration
 from identity.linking.features import Filled
@@ -15,11 +13,6 @@ from tests.identity.linking.people import population, record, table
 NAME = {"given_name": "sawala", "family_name": "donoruti", "sex": "female"}
 HERE = {"sub_district_code": "100101", "district_code": "1001", "province_code": "10"}
 THERE = {"sub_district_code": "100125", "district_code": "1001", "province_code": "10"}
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return train(table(population()), seed=1)
 
 
 def _linked(model: Model, one: dict[str, Any], other: dict[str, Any]) -> Linkage:

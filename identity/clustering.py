@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -61,7 +61,11 @@ class Thresholds:
         """The least average weight at which two groups with so many pairs between them join."""
         return self.prior + (self.join - self.prior) / (1.0 + self.gain * (1.0 - pairs**-0.5))
 
-    def odds(self, average: float, pairs: int) -> float:
+    @overload
+    def odds(self, average: float, pairs: int) -> float: ...
+    @overload
+    def odds(self, average: Weights, pairs: Ids) -> Weights: ...
+    def odds(self, average: Any, pairs: Any) -> Any:
         """Log2 odds that two groups with so many pairs between them, of this average weight, are one person."""
         return self.prior + (1.0 + self.gain * (1.0 - pairs**-0.5)) * (average - self.prior)
 

@@ -42,8 +42,7 @@ class Between:
         sums = np.bincount(place, weights=floored, minlength=len(pairs)).astype(np.float64)
         possible = sizes[pairs // len(sizes)] * sizes[pairs % len(sizes)]
         average = (sums + thresholds.uncompared * (possible - compared)) / possible
-        gained = 1.0 + thresholds.gain * (1.0 - possible**-0.5)
-        return cls(pairs, thresholds.prior + gained * (average - thresholds.prior), rows, place)
+        return cls(pairs, thresholds.odds(average, possible), rows, place)
 
 
 def first_of_each(group: Ids, *, weight: Weights, rows: Ids) -> Ids:

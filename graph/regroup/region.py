@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.golden import ACTIVE
 from graph.lodgings import lodging_of
-from graph.marks import CODES, DOORS, FORM, mark_properties
+from graph.marks import mark_properties
 from graph.naming import property_name
 from graph.pins import pin_of
 from graph.records import as_sent
@@ -45,43 +44,6 @@ class Stated:
     marks: frozenset[tuple[str, str]] = frozenset()
     since: datetime | None = None
     pins: tuple[Pin, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Marks by what they are of, as the queries want them."""
-
-    doors: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, marks: Iterable[tuple[str, str]]) -> Marks:
-        """Sorted, each once."""
-        gathered: defaultdict[str, set[str]] = defaultdict(set)
-        for name, mark in marks:
-            gathered[name].add(mark)
-        return cls(
-            doors=tuple(sorted(set[str]().union(*(gathered[name] for name in DOORS)))),
-            codes=tuple(sorted(set[str]().union(*(gathered[name] for name in CODES)))),
-            forms=tuple(sorted(gathered[FORM])),
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.doors or self.codes or self.forms)
-
-    @property
-    def asked(self) -> dict[str, list[str]]:
-        """As a query is told of them."""
-        return {"doors": list(self.doors), "codes": list(self.codes), "forms": list(self.forms)}
-
-    def beyond(self, asked: Marks) -> Marks:
-        """Those that were not asked for yet."""
-        return Marks(
-            tuple(mark for mark in self.doors if mark not in asked.doors),
-            tuple(mark for mark in self.codes if mark not in asked.codes),
-            tuple(mark for mark in self.forms if mark not in asked.forms),
-        )
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from graph.lodgings import lodging_of
-from graph.marks import mark_properties
+from graph.marks import Marks, mark_properties
 from graph.pins import pin_of
-from graph.regroup.region import Marks, Stated, read_whole, standard_of
-from graph.regroup.ties import read_ties, ties_of
+from graph.regroup.region import Stated, read_whole, standard_of
+from graph.regroup.ties import CROWD, NO_MARKS, ask_around, read_ties, ties_of
 from graph.versions import CurrentVersion, key_of
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from graph.driver import Row, Transaction
     from graph.regroup.region import Region
     from identity.pins import Pin
-
-CROWD = 300
-"""Records of one mark that are looked at. A mark with more is a dormitory's or a register office's: who lives there
-with whom is left to the next whole resolution."""
 
 
 def read_surroundings(tx: Transaction, region: Region, stirred: Mapping[str, Collection[str]]) -> None:
@@ -32,26 +28,19 @@ def read_surroundings(tx: Transaction, region: Region, stirred: Mapping[str, Col
         lodged = _read_lodged(tx, region, compartment)
         if lodged:
             further = Marks.of(mark for one in lodged for mark in one.marks).beyond(marks)
-            _read(tx, region, compartment, Marks(), further=further)
+            _read(tx, region, compartment, NO_MARKS, further=further)
     if region.golden and not stirred:
         region.ties = read_ties(tx, region.golden)
 
 
 def _read(
-    tx: Transaction, region: Region, compartment: str, marks: Marks, *, further: Marks | None = None
+    tx: Transaction, region: Region, compartment: str, marks: Marks, *, further: Marks = NO_MARKS
 ) -> None:
     """The neighbours by these marks and by the households of everybody in the region, and whoever is beside these or
     shares one of the `further` marks."""
     if not (marks or further or region.golden):
         return
-    near = {
-        "compartment": compartment,
-        "persons": sorted(region.golden),
-        "most": CROWD,
-        **marks.asked,
-        "further": (further or Marks()).asked,
-    }
-    [found] = tx.run("read_surroundings", near=near)
+    found = ask_around(tx, region.golden, compartment=compartment, marks=marks, further=further)
     region.lodgings |= {one["id"]: lodging_of(one) for one in found["lodgings"]}
     region.golden |= {one["id"]: one for one in found["golden"]}
     neighbours = dict(_neighbours(found))

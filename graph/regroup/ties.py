@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from graph.marks import Marks
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from graph.driver import Row, Transaction
+
+NO_MARKS = Marks()
+CROWD = 300
+"""Records of one mark that are looked at. A mark with more is a dormitory's or a register office's: who lives there
+with whom is left to the next whole resolution."""
 
 Relation = tuple[str, str, str]
 """One person, another, and what the one is to the other."""
@@ -72,10 +79,27 @@ class Ties:
 
 def read_ties(tx: Transaction, persons: Collection[str]) -> Ties:
     """The households, kin and families of `persons`, and nobody around them."""
-    nothing: dict[str, list[str]] = {"doors": [], "codes": [], "forms": []}
-    near = {"compartment": None, "persons": sorted(persons), "most": 0, **nothing, "further": nothing}
+    return ties_of(ask_around(tx, persons), asked=persons)
+
+
+def ask_around(
+    tx: Transaction,
+    persons: Collection[str],
+    *,
+    compartment: str | None = None,
+    marks: Marks = NO_MARKS,
+    further: Marks = NO_MARKS,
+) -> Row:
+    """The row of `read_surroundings` for these persons; without a compartment there is nobody around them."""
+    near = {
+        "compartment": compartment,
+        "persons": sorted(persons),
+        "most": CROWD,
+        **marks.asked,
+        "further": further.asked,
+    }
     [row] = tx.run("read_surroundings", near=near)
-    return ties_of(row, asked=persons)
+    return row
 
 
 def ties_of(row: Row, *, asked: Collection[str]) -> Ties:

@@ -9,7 +9,7 @@ from identity.doubt import Doubt, DoubtKind
 from identity.linking.doubtful import doubts_of, two_numbers_within
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     import pyarrow as pa
@@ -26,14 +26,14 @@ def doubts_for_humans(
     holding: Holding,
     *,
     judged: Sequence[Judgement],
-    sealed: Collection[str],
+    sealed: Mapping[str, str],
 ) -> list[Doubt]:
-    """Every doubt about the persons as they are now held, but those on pairs that a human has judged. `sealed` are
-    names of sources."""
+    """Every doubt about the persons as they are now held, but those on pairs that a human has judged. `sealed` is
+    the compartment by name of every sealed source."""
     decided = {judgement.pair for judgement in judged}
     within = two_numbers_within(table, holding.clusters, sealed=sealed)
     return [
-        *doubts_of(linkage, holding.clusters, decided=decided),
+        *doubts_of(linkage, holding.clusters, decided=decided, sealed=sealed),
         *holding.doubts,
         *(doubt for doubt in within if doubt.pair not in decided),
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from identity.resolution import SourceTraits
 
@@ -48,6 +48,13 @@ def circles_of(
 def source_of(key: str) -> str:
     """The source of a record key (`source/record_id`)."""
     return key.partition("/")[0]
+
+
+def known_in(keys: Iterable[str], sealed: Mapping[str, str]) -> str | None:
+    """The compartment in which all these records are known, None where no single one knows them all. `sealed` is the
+    compartment by name of every sealed source."""
+    hidden = {sealed[source] for source in map(source_of, keys) if source in sealed}
+    return None if len(hidden) > 1 else next(iter(hidden), OPEN)
 
 
 def held_in(ids: Mapping[str, str], sources: Mapping[str, SourceTraits]) -> dict[str, dict[str, str]]:

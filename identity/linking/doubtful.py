@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow.compute as pc
 
-from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, TWO_NUMBERS, Doubt, DoubtKind
-from identity.fracture import BAND
-from identity.linking.between import Between, codes_of, first_of_each
+from identity.compartments import known_in
+from identity.doubt import ALL_ELSE_AGREES, CONTESTED, TWO_NUMBERS, Doubt, DoubtKind
+from identity.linking.narrow import narrow_doubts
+from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from identity.linking.linkage import Linkage
 
-    Ids = NDArray[np.int64]
+    Persons = frozenset[str]
 
 _ASKED = {
     CONTESTED: (DoubtKind.CONTESTED_ID, CONTESTED),
@@ -28,51 +27,81 @@ _ASKED = {
 }
 """What is asked about a conflict; another rule is itself the reason why two persons are asked about."""
 TWO_WITHIN = "held to be one person, with two lasting citizen ids"
+_NOBODY: Mapping[str, str] = {}
 
 
 def doubts_of(
-    linkage: Linkage, clusters: Mapping[str, str], *, decided: Collection[tuple[str, str]] = ()
+    linkage: Linkage,
+    clusters: Mapping[str, str],
+    *,
+    decided: Collection[tuple[str, str]] = (),
+    sealed: Mapping[str, str] = _NOBODY,
 ) -> tuple[Doubt, ...]:
     """The questions that a linkage raises about `clusters` (record key -> label), which say who is held to be whom.
 
     PAIR for two persons whose odds of being one lie within the doubtful band around the join threshold and whom no
     rule keeps apart; CONTESTED_ID for conflicts about numbers. Nothing is asked about one and the same person, nor
-    about two of whom a human has decided some pair of records (`decided`) already.
+    about two of whom a human has decided some pair of records (`decided`) already. `sealed` is the compartment by name
+    of every sealed source: what its records say, and what was decided about them, changes nothing that is asked elsewhere.
     """
-    answered = {_persons(pair, clusters) for pair in decided if clusters.keys() >= set(pair)}
+    answered = _answered(decided, clusters, sealed)
     doubts = [
         doubt
-        for doubt in (*_narrow(linkage, clusters), *_contested(linkage, clusters))
-        if _persons(doubt.pair, clusters) not in answered
+        for doubt in (*narrow_doubts(linkage, clusters, sealed=sealed), *_contested(linkage, clusters))
+        if (place := known_in(doubt.pair, sealed)) is not None
+        and _persons(doubt.pair, clusters) not in answered[OPEN] | answered[place]
     ]
     return tuple(sorted(doubts, key=lambda doubt: (doubt.kind, doubt.pair)))
 
 
 def two_numbers_within(
-    table: pa.Table, clusters: Mapping[str, str], *, sealed: Collection[str] = ()
+    table: pa.Table, clusters: Mapping[str, str], *, sealed: Mapping[str, str] = _NOBODY
 ) -> tuple[Doubt, ...]:
     """CONTESTED_ID for each person whose records carry two lasting, checked citizen ids or more.
 
     Name and day of birth may outweigh two numbers, for a digit is easily mistyped into another valid number; but
-    which of the two is theirs only a human finds out. One question a further number. `sealed` are names of sealed
-    sources: a number on sealed records alone is asked about with those records, inside their compartment.
+    which of the two is theirs only a human finds out. One question a further number. `sealed` is the compartment by
+    name of every sealed source: a number on sealed records alone is asked about with those records, inside their
+    compartment, which does not know of the records of another.
     """
-    holders: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     lasting = table.filter(pc.field("citizen_id_kind") == "thai").select(["source", "key", "citizen_id"])
     rows = zip(*(lasting[name].to_pylist() for name in ("source", "key", "citizen_id")), strict=True)
-    # Open records come first, so that they stand for a number wherever there are any.
-    for _, key, number in sorted((source in sealed, key, number) for source, key, number in rows):
-        holders[clusters[key]][number].append(key)
-    doubts: list[Doubt] = []
-    for label in sorted(holders):
-        first, *further = holders[label].values()
-        for other in further:
-            pair = (first[0], other[0])
-            doubts.append(Doubt(DoubtKind.CONTESTED_ID, *pair, tuple(sorted(pair)), None, TWO_WITHIN))
-    return tuple(doubts)
+    holders: defaultdict[str, defaultdict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for source, key, number in sorted(rows, key=lambda row: row[1]):
+        # Of the records of one compartment the first stands for the number.
+        holders[clusters[key]][sealed.get(source, OPEN)].setdefault(number, key)
+    return tuple(doubt for label in sorted(holders) for doubt in _further_numbers(holders[label]))
 
 
-def _persons(pair: tuple[str, str], clusters: Mapping[str, str]) -> frozenset[str]:
+def _further_numbers(holders: Mapping[str, Mapping[str, str]]) -> Iterator[Doubt]:
+    """One question a number after the first of one person, in each compartment; `holders` is compartment -> number ->
+    record key."""
+    openly = holders.get(OPEN, {})
+    yield from _beside_the_first([*openly.values()])
+    for place in sorted(holders.keys() - {OPEN}):
+        hidden = [key for number, key in holders[place].items() if number not in openly]
+        yield from _beside_the_first([*openly.values()][:1] + hidden)
+
+
+def _beside_the_first(keys: Sequence[str]) -> Iterator[Doubt]:
+    for other in keys[1:]:
+        pair = (keys[0], other)
+        yield Doubt(DoubtKind.CONTESTED_ID, *pair, tuple(sorted(pair)), None, TWO_WITHIN)
+
+
+def _answered(
+    decided: Collection[tuple[str, str]], clusters: Mapping[str, str], sealed: Mapping[str, str]
+) -> defaultdict[str, set[Persons]]:
+    """The persons, two and two, about whom a human has decided something, by the compartment that knows of it."""
+    answered: defaultdict[str, set[Persons]] = defaultdict(set)
+    for pair in decided:
+        place = known_in(pair, sealed)
+        if place is not None and clusters.keys() >= set(pair):
+            answered[place].add(_persons(pair, clusters))
+    return answered
+
+
+def _persons(pair: tuple[str, str], clusters: Mapping[str, str]) -> Persons:
     return frozenset(clusters[key] for key in pair)
 
 
@@ -82,29 +111,3 @@ def _contested(linkage: Linkage, clusters: Mapping[str, str]) -> Iterator[Doubt]
             pair = (conflict.left, conflict.right)
             kind, reason = _ASKED.get(conflict.reason, (DoubtKind.PAIR, conflict.reason))
             yield Doubt(kind, *pair, pair, None, reason)
-
-
-def _narrow(linkage: Linkage, clusters: Mapping[str, str]) -> Iterator[Doubt]:
-    """Persons with links between them whose odds, as average linkage would give them, are near the join threshold."""
-    thresholds, labels = linkage.model.thresholds, sorted(set(clusters.values()))
-    number = {label: place for place, label in enumerate(labels)}
-    members = np.fromiter((number[label] for label in clusters.values()), np.int64, len(clusters))
-    weight = np.asarray(linkage.links["weight"])
-    sizes = np.bincount(members, minlength=len(labels))
-    between = Between.of(_ends(linkage.links, clusters, number), weight, sizes=sizes, thresholds=thresholds)
-    near = np.abs(between.odds - thresholds.join) < BAND
-    near &= ~np.isin(between.pairs, codes_of(*_ends(linkage.apart, clusters, number), len(labels)))
-    best = first_of_each(between.place, weight=weight[between.rows], rows=between.rows)[near]
-    keys = linkage.links.select(["left", "right"]).take(best).to_pylist()
-    for ends, found in zip(keys, weight[best].tolist(), strict=True):
-        pair = (ends["left"], ends["right"])
-        yield Doubt(DoubtKind.PAIR, *pair, pair, max(found, thresholds.floor), NARROW)
-
-
-def _ends(pairs: pa.Table, clusters: Mapping[str, str], number: Mapping[str, int]) -> tuple[Ids, Ids]:
-    """The numbers of the clusters that the two records of each pair belong to."""
-    left, right = (
-        np.fromiter((number[clusters[key]] for key in pairs[side].to_pylist()), np.int64, pairs.num_rows)
-        for side in ("left", "right")
-    )
-    return left, right

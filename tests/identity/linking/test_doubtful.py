@@ -11,7 +11,7 @@ from identity.linking.doubtful import TWO_WITHIN, doubts_of, two_numbers_within
 from identity.linking.linkage import APART_SCHEMA, LINKS_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MODEL = Model((), prior=0.0002, thresholds=Thresholds(join=0.0, prior=-12.0, gain=1.0, missing=-8.0))
 
@@ -98,5 +98,70 @@ def test_a_number_on_a_sealed_record_alone_is_asked_about_with_that_record() -> 
         ("a/1", "111", "thai"), ("b/1", "222", "thai"), ("s/1", "222", "thai"), ("s/2", "999", "thai")
     )
     clusters = dict.fromkeys(table["key"].to_pylist(), "P")
-    pairs = [doubt.pair for doubt in two_numbers_within(table, clusters, sealed={"s"})]
+    pairs = [doubt.pair for doubt in two_numbers_within(table, clusters, sealed={"s": "shelter"})]
     assert pairs == [("a/1", "b/1"), ("a/1", "s/2")]
+
+
+SEALED = {"s": "shelter", "t": "asylum"}
+"""Sources and their compartments."""
+
+
+def with_sealed(
+    persons: str, links: Mapping[str, float], *, apart: str = "", conflicts: tuple[Conflict, ...] = ()
+) -> tuple[Linkage, dict[str, str]]:
+    """Links between records named `a/1`, `s/1` and so on, written as `a1s1`; `a1s1 c1` are two persons."""
+
+    def pair(text: str) -> tuple[str, str]:
+        return f"{text[0]}/{text[1]}", f"{text[2]}/{text[3]}"
+
+    def keys(text: str) -> list[str]:
+        return [f"{text[at]}/{text[at + 1]}" for at in range(0, len(text), 2)]
+
+    clusters = {key: keys(group)[0] for group in persons.split() for key in keys(group)}
+    rows = [
+        {"left": pair(text)[0], "right": pair(text)[1], "weight": weight, "probability": 0.5}
+        for text, weight in links.items()
+    ]
+    kept = [{"left": pair(text)[0], "right": pair(text)[1], "reason": "twins"} for text in apart.split()]
+    tables = pa.Table.from_pylist(rows, LINKS_SCHEMA), pa.Table.from_pylist(kept, APART_SCHEMA)
+    return Linkage(clusters, *tables, conflicts, (), MODEL), clusters
+
+
+def asked(found: tuple[Linkage, dict[str, str]], *, decided: Collection[tuple[str, str]] = ()) -> list[str]:
+    doubts = doubts_of(*found, decided=decided, sealed=SEALED)
+    return ["".join(doubt.pair).replace("/", "") for doubt in doubts]
+
+
+def test_what_is_decided_about_a_sealed_record_takes_no_question_from_others() -> None:
+    narrow = with_sealed("a1s1 c1", {"a1c1": 1.0})
+    assert asked(narrow, decided=[("c/1", "s/1")]) == ["a1c1"]
+    assert asked(narrow, decided=[("a/1", "c/1")]) == []
+    contested = with_sealed("a1s1 c1", {}, conflicts=(Conflict("a/1", "c/1", CONTESTED),))
+    assert asked(contested, decided=[("c/1", "s/1")]) == ["a1c1"]
+    assert asked(contested, decided=[("a/1", "c/1")]) == []
+
+
+def test_what_is_decided_in_one_compartment_answers_what_is_asked_there() -> None:
+    found = with_sealed("a1t1 s1", {"a1s1": 1.0})
+    assert asked(found) == asked(found, decided=[("s/1", "t/1")]) == ["a1s1"]
+    assert asked(found, decided=[("a/1", "s/1")]) == []
+
+
+def test_what_a_sealed_record_weighs_changes_no_question_of_others() -> None:
+    without = with_sealed("a1 c1", {"a1c1": 1.0})
+    heavier = with_sealed("a1s1 c1", {"a1c1": 1.0, "c1s1": 2.0})
+    against = with_sealed("a1s1 c1", {"a1c1": 1.0}, apart="c1s1")
+    assert asked(without) == asked(heavier) == asked(against) == ["a1c1"]
+
+
+def test_whom_only_a_sealed_record_brings_near_is_asked_about_with_that_record() -> None:
+    assert asked(with_sealed("a1s1 c1", {"a1c1": -9.0, "c1s1": 5.0})) == ["c1s1"]
+    # Without a link of its own, the sealed record has nothing to be asked about.
+    assert asked(with_sealed("a1s1 c1", {"a1c1": 30.0})) == []
+
+
+def test_a_further_number_is_asked_about_in_each_compartment_that_has_it() -> None:
+    table = numbers(("s/1", "111", "thai"), ("t/1", "222", "thai"), ("t/2", "333", "thai"))
+    clusters = dict.fromkeys(table["key"].to_pylist(), "P")
+    pairs = [doubt.pair for doubt in two_numbers_within(table, clusters, sealed=SEALED)]
+    assert pairs == [("t/1", "t/2")]

@@ -55,6 +55,7 @@ def resolve_whole(
 def _hold(
     linkage: Linkage, known: Assignment, judged: Sequence[Judgement], catalogue: SourceCatalogue
 ) -> Holding:
-    sealed = {key for key in linkage.clusters if source_of(key) in catalogue.sealed}
+    places = catalogue.sealed
+    sealed = {key: places[source] for key in linkage.clusters if (source := source_of(key)) in places}
     decided = {pair: judgement.verdict for pair, judgement in in_force(judged).items()}
     return hold_persons(linkage.clusters, previous=known.previous, decided=decided, sealed=sealed)

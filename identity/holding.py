@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from identity.components import DisjointSets
 from identity.doubt import Doubt, DoubtKind
 from identity.judgement import Verdict
+from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
 WOULD_PART = "held to be one person, and a whole linkage would part them"
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,20 @@ def hold_persons(
     *,
     previous: Mapping[str, str],
     decided: Mapping[tuple[str, str], Verdict],
-    sealed: Collection[str] = (),
+    sealed: Mapping[str, str] = _NOBODY,
 ) -> Holding:
     """Bring new clusters to keep every person that is in force whole.
 
-    `previous` is record key -> person id, `decided` the verdicts in force by pair of keys, `sealed` the keys of
-    sealed records. Persons become one only when one cluster has all open records of each, or a human said so; a new
+    `previous` is record key -> person id, `decided` the verdicts in force by pair of keys, `sealed` the
+    compartment by key of every sealed record. Persons become one only when one cluster has all open records of each, or a human said so; a new
     record goes to the person of its cluster, of several to the one with most records there. A person whom a human
-    parted (DIFFERENT about two of its records that the clusters keep apart) is not held. What open records come to
-    never depends on sealed ones.
+    parted (DIFFERENT about two of its records that the clusters keep apart) is not held; of an open one, parted by a
+    pair with a sealed record, only that record is not. What open records come to never depends on sealed ones.
     """
-    hidden = frozenset(sealed)
+    hidden = sealed.keys()
     known = {key: who for key, who in previous.items() if key in clusters}
-    held = _without_parted(known, clusters, decided)
+    parted = sorted(_judged_different(decided, clusters, known))
+    held = _without_parted(known, parted, hidden)
     persons = [_Held(who, *parts) for who, parts in sorted(_parts(held, clusters, hidden).items())]
     groups = DisjointSets({*map(_person, held.values()), *map(_cluster, clusters.values())})
     for label, owners in _owners(persons).items():
@@ -54,7 +57,11 @@ def hold_persons(
         key: groups.find(_person(held[key]) if key in held else _cluster(label))
         for key, label in clusters.items()
     }
-    return Holding(_labelled(group_of, hidden), tuple(_doubts(held, clusters, hidden)))
+    for left, right in parted:
+        if {left, right} & hidden and group_of[left] == group_of[right]:
+            alone = max(left, right, key=lambda key: (key in hidden, key))
+            group_of[alone] = f"alone {alone}"
+    return Holding(_labelled(group_of, hidden), tuple(_doubts(held, clusters, sealed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +81,30 @@ def _cluster(label: str) -> str:
     return f"cluster {label}"
 
 
+def _judged_different(
+    decided: Mapping[tuple[str, str], Verdict], clusters: Mapping[str, str], known: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of one person's records that a human held to be two persons and that linkage keeps apart."""
+    for (left, right), verdict in decided.items():
+        together = left in known and known[left] == known.get(right)
+        if verdict is Verdict.DIFFERENT and together and clusters[left] != clusters[right]:
+            yield left, right
+
+
 def _without_parted(
-    previous: Mapping[str, str], clusters: Mapping[str, str], decided: Mapping[tuple[str, str], Verdict]
+    known: Mapping[str, str], parted: Iterable[tuple[str, str]], hidden: Collection[str]
 ) -> dict[str, str]:
-    parted = {
-        previous[left]
-        for (left, right), verdict in decided.items()
-        if verdict is Verdict.DIFFERENT
-        and left in previous
-        and previous[left] == previous.get(right)
-        and clusters[left] != clusters[right]
-    }
-    return {key: who for key, who in previous.items() if who not in parted}
+    """Who is held whole: not a person whom a human parted, nor a sealed record that a human took off an open one."""
+    openly = {who for key, who in known.items() if key not in hidden}
+    gone: set[str] = set()
+    released: set[str] = set()
+    for pair in parted:
+        sealed = {key for key in pair if key in hidden}
+        if sealed and known[pair[0]] in openly:
+            released |= sealed
+        else:
+            gone.add(known[pair[0]])
+    return {key: who for key, who in known.items() if who not in gone and key not in released}
 
 
 def _parts(
@@ -145,18 +164,28 @@ def _labelled(group_of: Mapping[str, str], hidden: Collection[str]) -> dict[str,
     return {key: smallest[group][1] for key, group in group_of.items()}
 
 
-def _doubts(held: Mapping[str, str], clusters: Mapping[str, str], hidden: Collection[str]) -> Iterator[Doubt]:
-    """One question for each part that linkage would take off a person; about open records without the sealed ones."""
+def _doubts(
+    held: Mapping[str, str], clusters: Mapping[str, str], sealed: Mapping[str, str]
+) -> Iterator[Doubt]:
+    """One question for each part that linkage would take off a person: about open records without the sealed ones, and
+    in each compartment about its own without those of another."""
     parts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     # Open keys stand first, so the first key of a part is sealed only where all of them are.
-    for key in sorted(held, key=lambda key: (key in hidden, key)):
+    for key in sorted(held, key=lambda key: (key in sealed, key)):
         parts[held[key]][clusters[key]].append(key)
     for who in sorted(parts):
         if len(parts[who]) > 1:
-            open_parts = [[key for key in part if key not in hidden] for part in parts[who].values()]
-            yield from _between([part for part in open_parts if part])
-            sealed_only = [doubt for doubt in _between(list(parts[who].values())) if doubt.right in hidden]
-            yield from sealed_only
+            yield from _between(_known(parts[who].values(), sealed, OPEN))
+            places = {sealed[key] for part in parts[who].values() for key in part if key in sealed}
+            for place in sorted(places):
+                told = _between(_known(parts[who].values(), sealed, place))
+                yield from (doubt for doubt in told if sealed.keys() & doubt.pair)
+
+
+def _known(parts: Iterable[list[str]], sealed: Mapping[str, str], place: str) -> list[list[str]]:
+    """What one compartment knows of each part, as far as it knows anything of it."""
+    known = ([key for key in part if sealed.get(key, OPEN) in (OPEN, place)] for part in parts)
+    return [part for part in known if part]
 
 
 def _between(parts: list[list[str]]) -> Iterator[Doubt]:

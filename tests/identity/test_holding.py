@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from identity.holding import Holding, hold_persons
 from identity.judgement import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
 KEYS = [f"a/{number}" for number in range(8)]
 SEALED = [f"s/{number}" for number in range(3)]
@@ -21,12 +22,14 @@ def hold(
     previous: str = "",
     *,
     decided: Mapping[tuple[str, str], Verdict] | None = None,
-    sealed: Collection[str] = (),
+    sealed: str = "",
 ) -> Holding:
-    """Clusters and persons written as groups of keys: `ab c` are a and b together, c alone."""
+    """Clusters and persons written as groups of keys: `ab c` are a and b together, c alone; u is of a compartment of
+    its own where it is sealed."""
     labels = {key: min(group) for group in clusters.split() for key in group}
     persons = {key: group.upper() for group in previous.split() for key in group}
-    return hold_persons(labels, previous=persons, decided=decided or {}, sealed=sealed)
+    places = {key: "asylum" if key == "u" else "shelter" for key in sealed}
+    return hold_persons(labels, previous=persons, decided=decided or {}, sealed=places)
 
 
 def groups(holding: Holding) -> str:
@@ -100,8 +103,35 @@ def test_doubts_about_open_records_do_not_name_sealed_ones() -> None:
     assert [doubt.records for doubt in held.doubts] == [("a", "b", "c", "d")]
 
 
+def test_a_human_who_parts_a_sealed_record_from_a_person_parts_nobody_outside() -> None:
+    held = hold("a b s", "abs", decided={("a", "s"): Verdict.DIFFERENT}, sealed="s")
+    assert groups(held) == "ab s"
+    assert [doubt.records for doubt in held.doubts] == [("a", "b")]
+    with_another = hold("a bs", "abs", decided={("a", "s"): Verdict.DIFFERENT}, sealed="s")
+    assert groups(with_another) == "ab s"
+    assert [doubt.records for doubt in with_another.doubts] == [("a", "b")]
+
+
+def test_a_human_who_parts_two_sealed_records_of_one_person_parts_these() -> None:
+    held = hold("as t", "ast", decided={("s", "t"): Verdict.DIFFERENT}, sealed="st")
+    assert (groups(held), held.doubts) == ("as t", ())
+
+
+def test_each_compartment_is_asked_about_its_own_sealed_records_without_those_of_another() -> None:
+    one = [doubt.records for doubt in hold("a s", "as", sealed="s").doubts]
+    two = [doubt.records for doubt in hold("a s u", "asu", sealed="su").doubts]
+    assert (one, two) == ([("a", "s")], [("a", "u"), ("a", "s")])
+
+
+def test_an_open_record_is_asked_about_though_more_sealed_ones_are_held_with_it() -> None:
+    assert [doubt.pair for doubt in hold("a st", "ast", sealed="st").doubts] == [("a", "s")]
+
+
 labellings = st.fixed_dictionaries({key: st.integers(0, 3) for key in [*KEYS, *SEALED]})
 persons = st.dictionaries(st.sampled_from([*KEYS, *SEALED]), st.integers(0, 3))
+verdicts = st.dictionaries(
+    st.sampled_from(list(combinations([*KEYS, *SEALED], 2))), st.sampled_from(Verdict), max_size=8
+)
 
 
 def as_labels(numbers: Mapping[str, int]) -> dict[str, str]:
@@ -123,9 +153,9 @@ def test_everybody_in_force_stays_whole(clusters: dict[str, int], previous: dict
 
 
 @settings(max_examples=400)
-@given(labellings, persons)
+@given(labellings, persons, verdicts)
 def test_what_open_records_come_to_never_depends_on_sealed_ones(
-    clusters: dict[str, int], previous: dict[str, int]
+    clusters: dict[str, int], previous: dict[str, int], decided: dict[tuple[str, str], Verdict]
 ) -> None:
     # As linkage guarantees it: the label of an open cluster is the same with and without sealed records.
     seen = {key: number for key, number in clusters.items() if key in KEYS}
@@ -136,9 +166,12 @@ def test_what_open_records_come_to_never_depends_on_sealed_ones(
     }
     before = {key: f"P{who}" for key, who in previous.items()}
     without = hold_persons(
-        labels, previous={key: who for key, who in before.items() if key in KEYS}, decided={}
+        labels,
+        previous={key: who for key, who in before.items() if key in KEYS},
+        decided={pair: verdict for pair, verdict in decided.items() if not set(pair) & set(SEALED)},
     )
-    held = hold_persons({**labels, **hidden}, previous=before, decided={}, sealed=SEALED)
+    places = dict.fromkeys(SEALED, "shelter")
+    held = hold_persons({**labels, **hidden}, previous=before, decided=decided, sealed=places)
     assert {key: held.clusters[key] for key in KEYS} == without.clusters
     told = [doubt for doubt in held.doubts if not set(doubt.records) & set(SEALED)]
     assert told == list(without.doubts)

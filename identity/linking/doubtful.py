@@ -39,8 +39,8 @@ def doubts_of(
 ) -> tuple[Doubt, ...]:
     """The questions that a linkage raises about `clusters` (record key -> label), which say who is held to be whom.
 
-    PAIR for two persons whose odds of being one lie within the doubtful band around the join threshold and whom no
-    rule keeps apart; CONTESTED_ID for conflicts about numbers. Nothing is asked about one and the same person, nor
+    PAIR for two persons whose odds of being one lie within the doubtful band around the join threshold
+    (`identity.linking.narrow`) and whom no rule keeps apart; CONTESTED_ID for conflicts about numbers. Nothing is asked about one and the same person, nor
     about two of whom a human has decided some pair of records (`decided`) already. `sealed` is the compartment by name
     of every sealed source: what its records say, and what was decided about them, changes nothing that is asked elsewhere.
     """

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from identity.clustering import Thresholds
     from identity.linking.linkage import Linkage
 
     Ids = NDArray[np.int64]
+
+SPOKEN = 2.0
+"""Bits of the odds that what was compared must have added to what they would be had nobody compared anything. Not to
+have looked is kept so much below a join (`Thresholds.uncompared`: a bit of the average, two of the odds of large groups),
+which lies inside the doubtful band: among very many records large groups would be asked about though nothing speaks
+for them."""
 
 _OPEN, _NOWHERE = 0, -1
 """Numbers of compartments: the sealed ones begin with one, and of a pair across two of them nobody knows."""
@@ -30,8 +37,8 @@ _OPEN, _NOWHERE = 0, -1
 def narrow_doubts(
     linkage: Linkage, clusters: Mapping[str, str], *, sealed: Mapping[str, str]
 ) -> Iterator[Doubt]:
-    """PAIR for two persons whose odds lie in the doubtful band around the join threshold and whom no rule keeps apart,
-    by the heaviest of their links.
+    """PAIR for two persons whose odds lie in the doubtful band around the join threshold, for what was compared of them
+    (SPOKEN) and not for want of a comparison, and whom no rule keeps apart; by the heaviest of their links.
 
     Open records are looked at as if no sealed one existed. Then each compartment is, with the open ones: about persons
     whom one of its records brings near, and about whom nobody asks in the open, it asks by a link of such a record.
@@ -42,13 +49,10 @@ def narrow_doubts(
     thresholds, asked = linkage.model.thresholds, np.empty(0, np.int64)
     for compartment in range(len(set(sealed.values())) + 1):
         seen = np.flatnonzero(records.seen(links, compartment))
-        between = Between.of(
-            (links.left[seen], links.right[seen]),
-            weight[seen],
-            sizes=records.sizes(compartment),
-            thresholds=thresholds,
-        )
-        near = np.abs(between.odds - thresholds.join) < BAND
+        sizes = records.sizes(compartment)
+        ends = links.left[seen], links.right[seen]
+        between = Between.of(ends, weight[seen], sizes=sizes, thresholds=thresholds)
+        near = _are_near(between, sizes, thresholds)
         near &= ~np.isin(between.pairs, records.codes(apart, compartment))
         near &= ~np.isin(between.pairs, asked)
         if compartment == _OPEN:
@@ -59,6 +63,13 @@ def narrow_doubts(
         best = first_of_each(between.place[chosen], weight=weight[rows], rows=rows)
         for ends, found in zip(_ends(linkage.links.take(best)), weight[best].tolist(), strict=True):
             yield Doubt(DoubtKind.PAIR, *ends, ends, max(found, thresholds.floor), NARROW)
+
+
+def _are_near(between: Between, sizes: Ids, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """Whose odds lie in the band, and not for want of a comparison."""
+    possible = sizes[between.pairs // len(sizes)] * sizes[between.pairs % len(sizes)]
+    unseen = thresholds.odds(np.full(len(possible), thresholds.uncompared), possible)
+    return (np.abs(between.odds - thresholds.join) < BAND) & (between.odds - unseen >= SPOKEN)
 
 
 @dataclass(frozen=True, slots=True)

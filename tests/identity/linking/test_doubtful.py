@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -53,6 +55,25 @@ def test_a_pair_never_compared_counts_against_the_two() -> None:
     compared = doubts_of(*linkage({"ac": 1.0, "bc": 1.0}))
     missing = doubts_of(*linkage({"ac": 1.0}))
     assert (len(compared), len(missing)) == (0, 1)
+
+
+def test_large_groups_are_not_asked_about_because_hardly_anything_of_them_was_compared() -> None:
+    """Ten records each among very many: nothing compared is worth -2.5 bits, within the doubtful band."""
+    one, other = ([f"{source}/{number}" for number in range(10)] for source in "ab")
+    clusters = {key: group[0] for group in (one, other) for key in group}
+    thresholds = replace(MODEL.thresholds, prior=-18.0)
+
+    def asked(links: int, weight: float) -> int:
+        rows = [
+            {"left": left, "right": right, "weight": weight, "probability": 0.5}
+            for left, right in list(product(one, other))[:links]
+        ]
+        found = linkage({})[0]
+        tables = pa.Table.from_pylist(rows, LINKS_SCHEMA), found.apart
+        model = replace(MODEL, thresholds=thresholds)
+        return len(doubts_of(Linkage(clusters, *tables, (), (), model), clusters))
+
+    assert [asked(1, -3.0), asked(5, 0.0), asked(10, 5.0)] == [0, 0, 1]
 
 
 def test_whom_a_rule_keeps_apart_nobody_is_asked_about() -> None:

@@ -138,6 +138,13 @@ class ActConflict(StoreError):
     code = "ACT_CONFLICT"
 
 
+class Held(ActConflict):
+    """All records are being resolved anew, and whoever decides who is who waits until that is done; or somebody else
+    resolves them already."""
+
+    code = "HELD"
+
+
 class StalePreview(ActConflict):
     """What the steward looked at before deciding is no longer so."""
 

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from graph.driver import Database
+from graph.hold import LONGEST
 from graph.live import LiveResolver
 from graph.records import Appended, as_sent_before
 from hub.errors import WorkerLost
@@ -64,7 +65,9 @@ class Crew:
         """One worker, connected."""
         reach = self.connection
         db = Database.connect(reach.uri, user=reach.user, password=reach.password)
-        return _Worker(db, LiveResolver(db, Scorer(self.model), sources=self.sources))
+        # A feed has time: it waits for the end of a whole resolution, however long that takes.
+        resolver = LiveResolver(db, Scorer(self.model), sources=self.sources, patience=LONGEST)
+        return _Worker(db, resolver)
 
 
 def take_in(

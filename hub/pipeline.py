@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -13,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from auth import catalogue as visible_fields
 from graph import agreements, judgements, people, records, sources
 from graph.decisions import Decisions
-from graph.errors import Overtaken
 from graph.live import publish_keys
+from hub.attempts import come_through
 from hub.feeds import Feed, Quarantine
 from hub.live_feed import Crew, Taken, take_in
 from hub.logs import log
@@ -30,7 +28,7 @@ from identity.linking import Linkage, link
 from identity.linking.scorer import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -44,12 +42,10 @@ if TYPE_CHECKING:
     from hub.feeds import Inspection, SourceMapping
     from hub.progress import Step
     from hub.settings import Settings
+    from identity.holding import Holding
+    from identity.judgement import Judgement
     from identity.records import RawRecord
     from identity.resolution import Resolution
-
-
-ATTEMPTS = 3
-"""How often a whole resolution is begun before it is refused, when others decide about persons all the while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,27 +152,37 @@ def resolve(
     """Standardise every current record, link, cluster, choose golden values and publish what changed.
 
     Persons in force are kept whole, and what linkage would part is asked of a human; with `recluster` it is parted.
-    Where single records or stewards' acts came in meanwhile it begins again, at a time as much later than `at`; after
-    ATTEMPTS times it raises Overtaken.
+    Where single records or stewards' acts came in meanwhile it begins again, at a time as much later than `at`, and at
+    last asks the others to wait (`hub.attempts`). Raises Overtaken where even then somebody decided, and Held where
+    another whole resolution has asked the others to wait.
     """
-    started, moment = time.monotonic(), at
 
-    def attempt() -> Resolved:
-        done = _resolve_once(db, catalogue, settings, at=moment, train=train, recluster=recluster, step=step)
-        told = {"persons": len(done.resolution.persons), "households": len(done.resolution.households)}
-        log("resolved", records=done.records, **told)
-        return done
+    def attempt(moment: datetime) -> _Thought:
+        return _publish_once(db, catalogue, settings, at=moment, train=train, recluster=recluster, step=step)
 
-    for number in range(1, ATTEMPTS):
-        try:
-            return attempt()
-        except Overtaken:
-            log("resolution overtaken, begun again", level=logging.WARNING, attempt=number)
-            moment = at + timedelta(seconds=time.monotonic() - started)
-    return attempt()
+    thought = come_through(db, attempt, at=at)
+    done = _follow_up(db, catalogue, settings, thought, step=step)
+    told = {"persons": len(done.resolution.persons), "households": len(done.resolution.households)}
+    log("resolved", records=done.records, **told)
+    return done
 
 
-def _resolve_once(
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """What a whole resolution came to, published at that time; `trained` tells that its model was learnt for it."""
+
+    at: datetime
+    table: pa.Table
+    judged: Sequence[Judgement]
+    linkage: Linkage
+    trained: bool
+    holding: Holding
+    resolution: Resolution
+    published: Published
+    publish_seconds: float
+
+
+def _publish_once(
     db: Database,
     catalogue: SourceCatalogue,
     settings: Settings,
@@ -185,7 +191,7 @@ def _resolve_once(
     train: bool,
     recluster: bool,
     step: Step,
-) -> Resolved:
+) -> _Thought:
     with step("Standardise every record"):
         began = Decisions.until_now(db)
         table = current_table(db, catalogue, settings)
@@ -201,16 +207,28 @@ def _resolve_once(
     with step("Publish what changed"):
         published = people.publish(db, resolution, at=at, began=began)
     seconds = time.perf_counter() - started
+    return _Thought(at, table, judged, linkage, model is None, holding, resolution, published, seconds)
+
+
+def _follow_up(
+    db: Database, catalogue: SourceCatalogue, settings: Settings, thought: _Thought, *, step: Step
+) -> Resolved:
+    """What others may decide beside: the keys of single records, the model, the questions."""
+    at, table, linkage = thought.at, thought.table, thought.linkage
     with step("Publish the keys that single records are found by"):
         keys = KeysTwice(lambda model: publish_keys(db, Scorer(model)))
         keys.before(linkage.model)
-    if model is None:
+    if thought.trained:
         put_in_force(settings, linkage.model, card_of(table, linkage, origin="graph", at=at), at=at)
         keys.after(linkage.model)
     with step("Put doubts before humans"):
-        doubts = doubts_for_humans(table, linkage, holding, judged=judged, sealed=catalogue.sealed)
+        doubts = doubts_for_humans(
+            table, linkage, thought.holding, judged=thought.judged, sealed=catalogue.sealed
+        )
         questions = ask_humans(db, doubts, at=at)
-    return Resolved(table.num_rows, linkage, resolution, published, seconds, questions)
+    return Resolved(
+        table.num_rows, linkage, thought.resolution, thought.published, thought.publish_seconds, questions
+    )
 
 
 def current_table(db: Database, catalogue: SourceCatalogue, settings: Settings) -> pa.Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownSource
+from graph.hold import Gate
 from graph.live.appending import Arrival, next_version
 from graph.live.blocking import count_and_lock, hold_record, meet, read_before
 from graph.live.commonness import shares_between
@@ -44,21 +45,33 @@ MOST_AT_ONCE = 500
 class LiveResolver:
     """Takes records in one by one and says whom they identify. One object a thread; any number of processes."""
 
-    def __init__(self, db: Database, scorer: Scorer, *, sources: Mapping[str, SourceTraits]) -> None:
-        """`sources` are the traits of every source; which agency and programme each belongs to stands in the graph."""
+    def __init__(
+        self,
+        db: Database,
+        scorer: Scorer,
+        *,
+        sources: Mapping[str, SourceTraits],
+        patience: float | None = None,
+    ) -> None:
+        """`sources` are the traits of every source; which agency and programme each belongs to stands in the graph.
+        `patience` is how many seconds a record waits at most while all records are resolved anew (PATIENCE of
+        `graph.hold`)."""
         self._db = db
         self._scorer = LiveScorer.over(scorer)
         self._traits = sources
         self._sources = all_sources(db)
         self._totals = Totals(db)
+        self._gate = Gate(db, patience=patience)
 
     def upsert(self, record: RawRecord, *, feed: str, at: datetime, loading: bool = False) -> Outcome:
         """Take one record in; the same record again changes nothing.
 
         `feed` names the delivery, `at` is when it came. While `loading`, what is not sure waits for `settle`.
-        Run again after a deadlock or a lost connection. Raises UnknownSource, and DuplicateRecord where this
-        feed at this time has said something else under its id.
+        Run again after a deadlock or a lost connection. Raises UnknownSource, DuplicateRecord where this
+        feed at this time has said something else under its id, and Held where all records are resolved anew for longer
+        than it may wait.
         """
+        self._gate.wait()
         delivery = Feed(feed, self._source(record.source), at)
         scorer = self._scorer.scorer
         newcomer = newcomer_as_sent(record, delivery.source, scorer)
@@ -109,6 +122,7 @@ class LiveResolver:
         return self._again(key, at=at, sure=-math.inf).placement
 
     def _again(self, key: str, *, at: datetime, sure: float) -> _Placed:
+        self._gate.wait()
         return self._db.work(lambda tx: self._place_again(tx, key, at, sure), name="place_record_again")
 
     def _source(self, name: str) -> Source:

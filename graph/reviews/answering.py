@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from graph.errors import ReviewNotHeld, StaleQuestion, UnknownReview
+from graph.hold import wait_for_hold
 from graph.reviews.question import Question, QueueStatus, question_of
 from identity.judgement import Verdict
 from identity.steward_agreement import Opinion
@@ -57,7 +58,8 @@ def answer(
     being refused would tell the second steward of a control what the first one answered.
     A control question needs two equal answers, or two of three. Raises UnknownReview where there is none to be seen,
     ReviewNotHeld when it is not open or the steward's lease has ended, StaleQuestion when one of its records has changed
-    since he took it: what he looked at is no longer what he would decide on.
+    since he took it: what he looked at is no longer what he would decide on; and Held where all records are resolved
+    anew for longer than he is let wait, whether or not his answer would settle anything.
     """
     identity = f"{review}/{given.by}/{given.at.isoformat()}"
 
@@ -88,6 +90,7 @@ def answer(
             carry_out(tx, answered)
         return answered
 
+    wait_for_hold(db)
     return db.work(work, name="answer_review")
 
 

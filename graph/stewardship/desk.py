@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph import judgements, lodgings, pins, regroup
 from graph.errors import ActConflict, RegroupRefused, StalePreview
+from graph.hold import wait_for_hold
 from graph.stewardship.acts import Act, read_act, record_act
 from graph.stewardship.deciding import decide
 from identity.canonical import content_id
@@ -72,9 +73,11 @@ def preview(db: Database, wish: Wish, steward: Steward) -> Outcome:
 def perform(db: Database, wish: Wish, steward: Steward, *, token: str | None = None) -> Outcome:
     """Carry a wish out, at once and as one act.
 
-    Raises StalePreview when `token`, that of a preview, no longer names what it would change, and else what
-    `graph.stewardship.deciding.decide` raises. Safe to repeat with the same steward and time.
+    Raises StalePreview when `token`, that of a preview, no longer names what it would change, Held where all records
+    are resolved anew for longer than a steward is let wait, and else what `graph.stewardship.deciding.decide` raises.
+    Safe to repeat with the same steward and time.
     """
+    wait_for_hold(db)
     return db.work(lambda tx: perform_within(tx, wish, steward, token=token), name="perform_act")
 
 

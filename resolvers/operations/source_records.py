@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from graph.errors import DuplicateRecord, Overloaded, Timeout, Unreachable
+from graph.errors import DuplicateRecord, Held, Overloaded, Timeout, Unreachable
 from graph.live.outcome import Outcome
 from graph.sources import Source, all_sources
 from identity.records import RawRecord
@@ -160,7 +160,7 @@ async def _upserted(
         return await call.desk.live(lambda resolver: resolver.upsert(record, feed=feed, at=at))
     except DuplicateRecord:
         return SAID_TWICE
-    except (Unreachable, Overloaded, Timeout):
+    except (Unreachable, Overloaded, Timeout, Held):
         return NOT_TRIED
 
 

@@ -12,6 +12,7 @@ from graph import people, records
 from graph.errors import Overtaken
 from graph.reviews import waiting
 from hub import pipeline
+from hub.attempts import ASKED, UNASKED
 from hub.catalogue import load_catalogue
 from hub.demo.population import write_population
 from hub.errors import DuplicateRows, UnknownSource
@@ -133,7 +134,7 @@ def test_resolving_again_writes_nothing_and_another_order_of_feeds_gives_the_sam
     assert (again.published.counts, again.questions) == ({}, 0)
     _persons_are_held_until_somebody_asks_for_reclustering(db, catalogue, settings, first)
     db.execute("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
-    for source, path in reversed(population.files.items()):
+    for source, path in reversed([*population.files.items()]):
         load(db, catalogue, path, source, settings)
     other = pipeline.resolve(db, catalogue, settings, at=MONDAY)
     assert {p.id: p.records for p in other.resolution.persons} == {
@@ -190,10 +191,10 @@ def test_a_resolution_that_is_overtaken_every_time_is_refused_and_writes_nothing
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     load(db, catalogue, population.files["dop_allowance"], "dop_allowance", settings)
-    begun = overtaken(monkeypatch, times=pipeline.ATTEMPTS)
+    begun = overtaken(monkeypatch, times=UNASKED + ASKED)
     with pytest.raises(Overtaken):
         pipeline.resolve(db, catalogue, settings, at=MONDAY)
-    assert len(begun) == pipeline.ATTEMPTS
+    assert len(begun) == UNASKED + ASKED
     assert db.execute("MATCH (p:Person) RETURN p.id AS id") == []
     assert not model_path(settings).exists()
 

@@ -19,6 +19,9 @@ _Offer = tuple[float, int, int, int]
 """Two groups that may join: minus the odds, the smaller group, the larger one, the records in both. The last tells a
 stale offer."""
 
+_Said = tuple[int, int, int]
+"""Of the compared pairs between two groups: the sum of their weights in units, how many there are, the best weight."""
+
 
 @dataclass(frozen=True, slots=True)
 class Join:
@@ -41,10 +44,10 @@ class Agglomeration:
     closed: set[int] = field(default_factory=set[int])
     steps: list[Join] | None = None
     """Where the joins are written down, if anybody wants to know them."""
-    between: dict[int, dict[int, tuple[int, int]]] = field(
-        default_factory=lambda: defaultdict[int, dict[int, tuple[int, int]]](dict)
+    between: dict[int, dict[int, _Said]] = field(
+        default_factory=lambda: defaultdict[int, dict[int, _Said]](dict)
     )
-    """group -> other group -> (sum of weights in units, number of compared pairs)"""
+    """group -> other group -> what the compared pairs between them say"""
     apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict[int, set[int]](set))
     together: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     heap: list[_Offer] = field(default_factory=list["_Offer"])
@@ -95,8 +98,8 @@ class Agglomeration:
         for left, right, units in edges:
             one, other = group_of[left], group_of[right]
             before = between[one].get(other)
-            said = (units, 1) if before is None else (before[0] + units, before[1] + 1)
-            between[one][other] = between[other][one] = said
+            said = (units, 1, units)
+            between[one][other] = between[other][one] = said if before is None else _together(before, said)
 
     def _keep_together(self, one: int, other: int) -> None:
         first, second = sorted((self._group_of(one), self._group_of(other)))
@@ -113,15 +116,24 @@ class Agglomeration:
 
     def _is_torn(self, one: int, other: int, odds: float) -> bool:
         """Would a group that must stay apart from one of the two take the other nearly as well?"""
-        least = max(odds - self.thresholds.margin, self.thresholds.join)
-        return self._has_rival(one, other, least) or self._has_rival(other, one, least)
+        return self._has_rival(one, other, odds) or self._has_rival(other, one, odds)
 
-    def _has_rival(self, holder: int, wanted: int, least: float) -> bool:
+    def _has_rival(self, holder: int, wanted: int, odds: float) -> bool:
         kept = self.apart.get(holder)
         rivals = kept and self.between[wanted].keys() & kept
-        return bool(rivals) and any(
-            self._may_join(wanted, rival) and self._odds(wanted, rival) >= least for rival in rivals
-        )
+        if not rivals:
+            return False
+        rivals = [rival for rival in rivals if self._may_join(wanted, rival)]
+        margin, join = self.thresholds.margin, self.thresholds.join
+        if any(self._odds(wanted, rival) >= max(odds - margin, join) for rival in rivals):
+            return True
+        # A record by itself says no more to a person of many records than to one of few.
+        least = self._best(wanted, holder) - margin
+        return len(self.members[wanted]) == 1 and any(self._best(wanted, rival) >= least for rival in rivals)
+
+    def _best(self, one: int, other: int) -> float:
+        """The weight of the best pair between two groups of which some pair was compared."""
+        return self.between[one][other][2] / UNIT
 
     def _release(self, joined: int) -> None:
         """Offer again what was put aside for a group near one that has just grown: what competes for it may be
@@ -150,7 +162,7 @@ class Agglomeration:
                 heapq.heappush(self.heap, (-odds, *pair, size + len(self.members[other])))
 
     def _odds(self, one: int, other: int) -> float:
-        units, compared = self.between[one].get(other, (0, 0))
+        units, compared, _ = self.between[one].get(other, (0, 0, 0))
         pairs = len(self.members[one]) * len(self.members[other])
         average = (units / UNIT + self.uncompared * (pairs - compared)) / pairs
         return self.thresholds.odds(average, pairs)
@@ -164,13 +176,13 @@ class Agglomeration:
             self.closed.add(one)
         self._move_apart(one, other)
         mine = self.between[one]
-        for third, (units, compared) in self.between.pop(other, {}).items():
+        for third, said in self.between.pop(other, {}).items():
             if third == one:
                 continue
             theirs = self.between[third]
             del theirs[other]
-            before = mine.get(third, (0, 0))
-            mine[third] = theirs[one] = (before[0] + units, before[1] + compared)
+            before = mine.get(third)
+            mine[third] = theirs[one] = said if before is None else _together(before, said)
         mine.pop(other, None)
         self._offer(one, list(mine))
 
@@ -179,3 +191,7 @@ class Agglomeration:
             self.apart[third].discard(other)
             self.apart[third].add(one)
             self.apart[one].add(third)
+
+
+def _together(one: _Said, other: _Said) -> _Said:
+    return one[0] + other[0], one[1] + other[1], max(one[2], other[2])

@@ -36,7 +36,8 @@ class Thresholds:
     show other facts, yet mostly the same ones. A pair that was never compared weighs `missing`, or less where that
     would nearly be a reason to join (see `uncompared`); none counts less than `floor`. Where two groups that must
     stay apart would both take a third, the better one takes it only when its odds are better by `margin`: else nobody
-    can say whose it is.
+    can say whose it is. Of a record by itself the best pair with either must be better by as much too: more records of
+    one of the two do not tell whose it is.
     """
 
     join: float = 0.0

@@ -209,6 +209,10 @@ class Evidence(Generic[Row]):
         there = set(others)
         return next(((one, other) for one in ones for other in self._same[one] if other in there), None)
 
+    def best(self, ones: Sequence[str], others: Sequence[str]) -> float:
+        """The weight in bits of the two records across two groups that weigh most."""
+        return max(self.weight(one, other) for one in ones for other in others)
+
     def best_pair(self, ones: Sequence[str], others: Sequence[str]) -> tuple[str, str]:
         """The two records across two groups that weigh most; of equals the smallest keys."""
         return min(

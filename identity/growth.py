@@ -83,16 +83,26 @@ class Growth(Generic[Row]):
         """Would somebody who must stay apart from one of the two take the other nearly as well? Then nobody can say
         whose it is, and they stay two (`Thresholds.margin`)."""
         records, evidence = self.persons[person], self.evidence
-        least = max(odds - evidence.thresholds.margin, evidence.thresholds.join)
         for theirs in (self.persons[rival] for rival in self.persons if rival not in {person, *self.joined}):
             for holder, wanted in ((records, self.group), (self.group, records)):
                 if (
                     evidence.first_apart(holder, theirs)
                     and self._may_join(wanted, theirs)
-                    and evidence.odds(wanted, theirs) >= least
+                    and self._competes(theirs, wanted=wanted, holder=holder, odds=odds)
                 ):
                     return True
         return False
+
+    def _competes(
+        self, theirs: Sequence[str], *, wanted: Sequence[str], holder: Sequence[str], odds: float
+    ) -> bool:
+        """Would they take who is wanted nearly as well as the holder, at these odds, would? A record by itself says no
+        more to a person of many records than to one of few."""
+        evidence, thresholds = self.evidence, self.evidence.thresholds
+        if evidence.odds(wanted, theirs) >= max(odds - thresholds.margin, thresholds.join):
+            return True
+        least = evidence.best(wanted, holder) - thresholds.margin
+        return len(wanted) == 1 and evidence.best(wanted, theirs) >= least
 
     def _is_free(self, person: str) -> bool:
         return (

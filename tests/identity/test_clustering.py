@@ -109,9 +109,19 @@ def test_what_two_persons_would_take_alike_nobody_takes() -> None:
     assert _cluster(weights | {(0, 4): 12.0, (1, 4): 12.0}, twins)[:5] == [0, 0, 2, 2, 0]
 
 
-def test_a_rival_that_is_out_of_reach_after_all_holds_nothing_up() -> None:
-    """Record 4 could be of 0 or of 2 until 4 turns out to be one with 5, which must stay apart from 2."""
-    weights = {(0, 4): 6.0, (2, 4): 6.0, (4, 5): 5.5, (0, 5): 6.0}
+def test_more_records_of_one_of_two_twins_do_not_tell_whose_a_record_is() -> None:
+    """Record 4 could be of 0, 1 and 2, one person, or of 3, the twin."""
+    twin, apart = {(0, 1): 20.0, (0, 2): 20.0, (1, 2): 20.0}, Constraints(apart=frozenset({(0, 3)}))
+    alike = {(0, 4): 9.0, (1, 4): 9.0, (2, 4): 9.0, (3, 4): 8.0}
+    assert _cluster(twin | alike, apart)[:5] == [0, 0, 0, 3, 4]
+    assert _cluster(twin | alike | {(3, 4): 5.0}, apart)[:5] == [0, 0, 0, 3, 0]
+
+
+def test_a_rival_that_falls_behind_after_all_holds_nothing_up() -> None:
+    """The person of 4 and 6 could be 0 or 2, until 0 turns out to be one with 5."""
+    weights = {(4, 6): 20.0, (0, 5): 6.0}
+    for record in (4, 6):
+        weights |= {(0, record): 6.0, (2, record): 6.0, (min(record, 5), max(record, 5)): 5.5}
     apart = frozenset({(0, 2), (2, 5)})
     assert _cluster(weights, Constraints(apart=apart))[4] == 0
 

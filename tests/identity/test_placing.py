@@ -42,6 +42,14 @@ def test_a_record_like_two_persons_makes_them_one() -> None:
     assert place_card("n", people(A="a", B="b"), scorer).persons == ("A", "B")
 
 
+def test_more_records_of_one_of_two_twins_do_not_tell_whose_a_record_is() -> None:
+    twins = people(A="a1 a2 a3", B="b")
+    said = {"n a1": 9.0, "n a2": 9.0, "n a3": 9.0, "a1 a2": 20.0, "a1 a3": 20.0, "a2 a3": 20.0}
+    rules = {"a1 b": "twins"}
+    assert place_card("n", twins, MatrixScorer({**said, "n b": 8.0}, rules=rules)).persons == ()
+    assert place_card("n", twins, MatrixScorer({**said, "n b": 5.0}, rules=rules)).persons == ("A",)
+
+
 def test_a_rule_keeps_a_record_from_a_person_whatever_it_weighs() -> None:
     scorer = MatrixScorer({"n a": 30.0, "n a2": 30.0, "a a2": 30.0}, rules={"n a2": "twins"})
     assert place_card("n", people(A="a a2"), scorer).persons == ()

@@ -1,6 +1,6 @@
-// Counts the current open records, and those of them that have a value in a personal column.
+// Counts the current open records that have a value in a personal column.
 // Parameters: none
-// Returns: one row of {records, phone, email}.
+// Returns: one row of {phone, email}.
 MATCH (record:SourceRecord)
 WHERE record.current = true AND record.key IS NOT NULL AND record.compartment = 'open'
-RETURN count(*) AS records, count(record.phone) AS phone, count(record.email) AS email
+RETURN count(record.phone) AS phone, count(record.email) AS email

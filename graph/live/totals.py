@@ -9,28 +9,24 @@ if TYPE_CHECKING:
 
     from graph.driver import Database
 
+_LEAST = 100
 _GROWTH = 10
 
 
 class Totals:
-    """The numbers, counted anew when a tenth more records may be there: counting reads every record.
-
-    An empty graph is counted for each of the first ten records and some thirty times more until there are a hundred,
-    which costs little while there are so few; one of a million records once in a hundred thousand.
-    """
+    """The numbers, counted anew when a tenth more records may be there: counting reads every record."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._count()
+        self._asked, self._counted = 0, self._count()
 
     def now(self) -> Mapping[str, int]:
         """Records by personal column. Called once a record, which is how it is known that time has passed."""
         self._asked += 1
-        if self._asked > self._records // _GROWTH:
-            self._count()
-        return self._filled
+        if self._asked > max(_LEAST, max(self._counted.values()) // _GROWTH):
+            self._asked, self._counted = 0, self._count()
+        return self._counted
 
-    def _count(self) -> None:
+    def _count(self) -> dict[str, int]:
         [counted] = self._db.read("count_filled_records")
-        self._asked, self._records = 0, int(counted.pop("records"))
-        self._filled: Mapping[str, int] = counted
+        return counted

@@ -101,10 +101,12 @@ RETURN
   members,
   since,
   [person IN locked | person {.*, createdAt: null}] AS golden,
-  COLLECT {
+  // Looked up by its left side alone: by both it would be once for each two records.
+  [judgement IN COLLECT {
     UNWIND keys AS key
-    MATCH (judgement:Judgement {left: key})
-    WHERE judgement.right IN keys AND judgement.withdrawnAt IS NULL
+    MATCH (judgement:Judgement)
+    USING INDEX judgement:Judgement(left, right)
+    WHERE judgement.left = key AND judgement.right > '' AND judgement.withdrawnAt IS NULL
     RETURN judgement {.id, .left, .right, .verdict, .by, .at, .reason}
-  } AS judgements,
+  } WHERE judgement.right IN keys] AS judgements,
   witnesses

@@ -12,9 +12,9 @@ from identity.fracture import whole
 from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graph.driver import Transaction
+    from graph.driver import Row, Transaction
     from graph.live.scoring import LiveScorer
     from identity.linking.scorer import Prepared
 
@@ -30,16 +30,22 @@ def recheck(
     persons: defaultdict[str, list[Prepared]] = defaultdict(list)
     for row in tx.run("read_key_persons", keys=crossed, compartment=compartment):
         persons[row["person"]].append(scorer.read(row["standard"]))
+    everybody = [row for rows in persons.values() for row in rows]
+    judgements = tx.run("list_judgements_among", keys=sorted(row.key for row in everybody))
+    carriers = _carriers(tx, everybody, compartment, scorer)
     for _, rows in sorted(persons.items()):
-        yield from _broken(tx, rows, compartment, scorer)
+        yield from _broken(rows, judgements, carriers, scorer)
 
 
 def _broken(
-    tx: Transaction, rows: Sequence[Prepared], compartment: str, scorer: LiveScorer
+    rows: Sequence[Prepared],
+    judgements: Sequence[Row],
+    carriers: Mapping[str, Sequence[Prepared]],
+    scorer: LiveScorer,
 ) -> Iterable[Doubt]:
     keys = sorted(row.key for row in rows)
-    judgements = tx.run("list_judgements_among", keys=keys)
-    witnesses = _witnesses(tx, rows, compartment, scorer)
+    numbers = sorted({number for row in rows if (number := scorer.any_number(row)) is not None})
+    witnesses = [one for number in numbers for one in carriers.get(number, ())]
     state = whole(rows, scorer=scorer, decided=verdicts(judgements, keys), witnesses=witnesses)
     if not state.broken:
         return ()
@@ -49,11 +55,15 @@ def _broken(
     return (Doubt(DoubtKind.BROKEN, left, right, tuple(keys), weight, REASON),)
 
 
-def _witnesses(
+def _carriers(
     tx: Transaction, rows: Iterable[Prepared], compartment: str, scorer: LiveScorer
-) -> list[Prepared]:
-    """All who carry a citizen id of one of these records, as far as the compartment sees them."""
-    numbers = {scorer.any_number(row) for row in rows} - {None}
-    ids = [key_id(NUMBER, str(number), place) for number in numbers for place in {OPEN, compartment}]
-    found = tx.run("read_candidates", keys=sorted(ids), itself="") if ids else []
-    return [scorer.read(row["standard"]) for row in found]
+) -> dict[str, list[Prepared]]:
+    """All who carry a citizen id of one of these records, as far as the compartment sees them, by that number."""
+    numbers = {number for row in rows if (number := scorer.any_number(row)) is not None}
+    ids = [key_id(NUMBER, number, place) for number in numbers for place in {OPEN, compartment}]
+    found: defaultdict[str, list[Prepared]] = defaultdict(list)
+    for row in tx.run("read_candidates", keys=sorted(ids), itself="") if ids else ():
+        one = scorer.read(row["standard"])
+        if (number := scorer.any_number(one)) is not None:
+            found[number].append(one)
+    return found

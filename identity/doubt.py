@@ -34,7 +34,8 @@ class DoubtKind(StrEnum):
 class Doubt:
     """One question for a human. `left` and `right` are record keys, in any order, that stand for its two sides;
     `records` are all the record keys it concerns, these two included; `weight` is the match weight of the two in
-    bits, the prior included, None where they were never compared; `reason` is a fixed sentence without values."""
+    bits, the prior included, None where they were never compared; `reason` is a fixed sentence without values. `odds` are
+    the log2 odds that the two persons are one, by all of their records, where these were reckoned."""
 
     kind: DoubtKind
     left: str
@@ -42,6 +43,7 @@ class Doubt:
     records: tuple[str, ...]
     weight: float | None
     reason: str
+    odds: float | None = None
 
     @property
     def pair(self) -> tuple[str, str]:

@@ -46,7 +46,8 @@ def _narrow(growth: Growth[Row], person: str) -> Iterator[Doubt]:
     pair = growth.evidence.best_pair((growth.newcomer,), records)
     if person in growth.joined:
         if growth.joined[person] < join + BAND:
-            yield _doubt(growth, DoubtKind.PAIR, pair, "held to be one person, by a narrow margin")
+            reason = "held to be one person, by a narrow margin"
+            yield _doubt(growth, DoubtKind.PAIR, pair, reason, odds=growth.joined[person])
         return
     if person in growth.torn:
         yield _doubt(
@@ -59,11 +60,13 @@ def _narrow(growth: Growth[Row], person: str) -> Iterator[Doubt]:
         if numbered is not None:
             yield _doubt(growth, DoubtKind.CONTESTED_ID, numbered, ALL_ELSE_AGREES)
     elif join - BAND < odds and growth.evidence.first_apart(group, records) is None:
-        yield _doubt(growth, DoubtKind.PAIR, pair, NARROW)
+        yield _doubt(growth, DoubtKind.PAIR, pair, NARROW, odds=odds)
 
 
-def _doubt(growth: Growth[Row], kind: DoubtKind, pair: tuple[str, str], reason: str) -> Doubt:
-    return Doubt(kind, *pair, tuple(sorted(pair)), growth.evidence.weight(*pair), reason)
+def _doubt(
+    growth: Growth[Row], kind: DoubtKind, pair: tuple[str, str], reason: str, *, odds: float | None = None
+) -> Doubt:
+    return Doubt(kind, *pair, tuple(sorted(pair)), growth.evidence.weight(*pair), reason, odds)
 
 
 def _broken(growth: Growth[Row]) -> Iterator[Doubt]:

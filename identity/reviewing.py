@@ -54,14 +54,18 @@ def uncertainty(weight: float | None) -> float:
     return -sum(part * math.log2(part) for part in (share, 1.0 - share) if part > 0.0)
 
 
-def answer_value(kind: DoubtKind, weight: float | None, *, records: int, enrolments: int) -> float:
+def answer_value(doubt: Doubt, *, records: int, enrolments: int) -> float:
     """What the answer is worth: how open the question is, times what hangs on it.
 
-    `records` are those whose person may change, `enrolments` the services that would change hands with them.
-    A pair whose weights are clear but which a rule keeps apart is still open: the evidence contradicts itself.
+    How open, the odds of the two persons tell, else the weight of the two records, which of persons with many records says
+    little: of all their pairs it is the heaviest. `records` are those whose person may change, `enrolments` the services
+    that would change hands with them. A pair whose weights are clear but which a rule keeps apart is
+    still open: the evidence contradicts itself.
     """
-    openness = uncertainty(weight) if kind is DoubtKind.PAIR else max(_UNCOMPARED, uncertainty(weight))
-    return openness * answer_stakes(kind, records=records, enrolments=enrolments)
+    openness = uncertainty(doubt.weight if doubt.odds is None else doubt.odds)
+    if doubt.kind is not DoubtKind.PAIR:
+        openness = max(_UNCOMPARED, openness)
+    return openness * answer_stakes(doubt.kind, records=records, enrolments=enrolments)
 
 
 def answer_stakes(kind: DoubtKind, *, records: int, enrolments: int) -> float:

@@ -98,7 +98,7 @@ def _row(doubt: Doubt, place: str, stakes: Mapping[str, _Stake]) -> dict[str, An
         "control": is_control(identity),
         # Was it asked while they were two? Only then does their becoming one answer it.
         "parted": left is None or left != right,
-        "value": answer_value(doubt.kind, doubt.weight, records=len(concerned), enrolments=enrolments),
+        "value": answer_value(doubt, records=len(concerned), enrolments=enrolments),
         "stakes": answer_stakes(doubt.kind, records=len(concerned), enrolments=enrolments),
         "basis": digest({"records": sorted(stake.record for stake in concerned)}),
     }

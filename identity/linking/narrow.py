@@ -61,8 +61,10 @@ def narrow_doubts(
         chosen = near[between.place] & (links.place[rows] == compartment)
         rows = rows[chosen]
         best = first_of_each(between.place[chosen], weight=weight[rows], rows=rows)
-        for ends, found in zip(_ends(linkage.links.take(best)), weight[best].tolist(), strict=True):
-            yield Doubt(DoubtKind.PAIR, *ends, ends, max(found, thresholds.floor), NARROW)
+        odds = between.odds[np.unique(between.place[chosen])]
+        told = zip(_ends(linkage.links.take(best)), weight[best].tolist(), odds.tolist(), strict=True)
+        for ends, found, persons in told:
+            yield Doubt(DoubtKind.PAIR, *ends, ends, max(found, thresholds.floor), NARROW, persons)
 
 
 def _are_near(between: Between, sizes: Ids, thresholds: Thresholds) -> NDArray[np.bool_]:

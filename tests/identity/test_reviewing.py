@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from identity.doubt import Doubt, DoubtKind
@@ -25,20 +27,30 @@ def test_even_odds_are_the_most_uncertain() -> None:
     assert uncertainty(500.0) == pytest.approx(0.0)
 
 
+def value(
+    kind: DoubtKind, weight: float, *, records: int = 4, enrolments: int = 1, odds: float | None = None
+) -> float:
+    asked = replace(doubt("a/1", "b/2", kind=kind, weight=weight), odds=odds)
+    return answer_value(asked, records=records, enrolments=enrolments)
+
+
 def test_an_answer_is_worth_more_the_more_hangs_on_it() -> None:
-    small = answer_value(DoubtKind.PAIR, 0.0, records=2, enrolments=0)
-    assert answer_value(DoubtKind.PAIR, 0.0, records=9, enrolments=0) > small
-    assert answer_value(DoubtKind.PAIR, 0.0, records=2, enrolments=1) > small
+    small = value(DoubtKind.PAIR, 0.0, records=2, enrolments=0)
+    assert value(DoubtKind.PAIR, 0.0, records=9, enrolments=0) > small
+    assert value(DoubtKind.PAIR, 0.0, records=2, enrolments=1) > small
+
+
+def test_how_open_it_is_whether_two_persons_are_one_is_told_by_all_their_records() -> None:
+    assert value(DoubtKind.PAIR, 9.0, odds=0.5) == value(DoubtKind.PAIR, 0.5)
+    assert value(DoubtKind.PAIR, 0.0, odds=-3.0) < value(DoubtKind.PAIR, 0.0)
 
 
 def test_a_person_who_may_be_two_comes_before_two_who_may_be_one() -> None:
-    broken = answer_value(DoubtKind.BROKEN, -9.0, records=4, enrolments=1)
-    assert broken > answer_value(DoubtKind.PAIR, 0.0, records=4, enrolments=1)
+    assert value(DoubtKind.BROKEN, -9.0) > value(DoubtKind.PAIR, 0.0)
 
 
 def test_a_number_two_people_carry_stays_a_question_however_clear_the_weights() -> None:
-    contested = answer_value(DoubtKind.CONTESTED_ID, 40.0, records=4, enrolments=1)
-    assert contested > answer_value(DoubtKind.PAIR, 40.0, records=4, enrolments=1) + 1
+    assert value(DoubtKind.CONTESTED_ID, 40.0) > value(DoubtKind.PAIR, 40.0) + 1
 
 
 def test_many_records_of_two_people_ask_one_question_by_the_strongest_pair() -> None:

@@ -5,6 +5,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pytest
 
 from identity.clustering import Thresholds
 from identity.doubt import CONTESTED, DoubtKind
@@ -45,6 +46,7 @@ def test_persons_who_nearly_joined_are_asked_about_by_their_strongest_pair() -> 
     # Odds of {a, b} with {c}: -12 + (2 - 1/sqrt(2)) * ((-1 - 2) / 2 + 12) = 1.6; of {c} with {d}: its own weight.
     doubts = doubts_of(*linkage({"ab": 20.0, "ac": -2.0, "bc": -1.0, "cd": 9.0}))
     assert [(one.kind, one.pair, one.weight) for one in doubts] == [(DoubtKind.PAIR, ("b", "c"), -1.0)]
+    assert [one.odds for one in doubts] == [pytest.approx(1.575, abs=0.001)]
 
 
 def test_a_clear_no_is_not_asked_about() -> None:

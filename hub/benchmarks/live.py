@@ -45,8 +45,9 @@ HELD_BACK = 12
 SAMPLE = 20_000
 """Records the model is trained on."""
 SECONDS = 60.0
-WARM_UP = 1_500
-"""Records taken in before the clock runs, at most a quarter of all: Neo4j compiles what it runs often."""
+WARM_UP = 8_000
+"""Records taken in before the clock runs, at most a third of all: until so many have come, Neo4j spends as much on compiling
+what it runs often as on a third of what it runs."""
 FIRST_CHUNKS = 200
 """Records that workers take in before the clock runs for them."""
 LEAST_TAKEN = 20
@@ -81,7 +82,7 @@ def measure_live(persons: int = PERSONS, seconds: float = SECONDS) -> dict[str, 
             _tell("taking records in one by one")
             live = LiveResolver(db, Scorer(town.model), sources=catalogue.traits)
             collect_rarely()
-            for record in islice(arriving, min(WARM_UP, len(town.waiting) // 4)):
+            for record in islice(arriving, min(WARM_UP, len(town.waiting) // 3)):
                 live.upsert(record, feed="bench", at=datetime.now(UTC))
             one = _one_by_one(live, arriving, seconds)
         _tell(f"taking records in with {WORKERS} workers")

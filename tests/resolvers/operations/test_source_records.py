@@ -9,7 +9,9 @@ import orjson
 import pytest
 
 from auth.policy import RowScope
+from graph import hold as holds
 from graph.errors import Unreachable
+from graph.hold import hold
 from graph.live.resolver import LiveResolver
 from resolvers.errors import NoModel
 from resolvers.http import MAX_BODY, MAX_LARGE_BODY
@@ -219,6 +221,17 @@ def test_when_the_graph_goes_away_the_rest_is_told_to_come_again(
     assert _kinds(_send(take_in, *sent)) == ["NEW", "UNAVAILABLE", "UNAVAILABLE"]
     monkeypatch.undo()
     assert _kinds(_send(take_in, *sent)) == ["UNCHANGED", "NEW", "NEW"]
+
+
+def test_while_all_records_are_resolved_anew_who_sends_some_is_told_to_come_again(
+    take_in: Asking, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holds, "PATIENCE", 0.0)
+    monkeypatch.setattr(holds, "LOOK", 0.0)
+    sent = [{"recordId": "1", **SOMCHAI}, {"recordId": "2", **MALEE}]
+    with hold(db, seconds=60):
+        assert _kinds(_send(take_in, *sent)) == ["UNAVAILABLE", "UNAVAILABLE"]
+    assert _kinds(_send(take_in, *sent)) == ["NEW", "NEW"]
 
 
 def test_a_body_of_more_than_a_query_may_have_is_for_those_alone_who_may_send_records(

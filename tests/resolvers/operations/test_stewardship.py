@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from auth.policy import RowScope
+from graph import hold as holds
+from graph.hold import hold
 from resolvers.ids import global_id
 from tests.graph.regroup.hamlet import person_of, settle, state
 from tests.graph.stewardship.office import ONE, OTHER
@@ -83,6 +85,19 @@ def ask_name(db: Database, done: dict[str, Any]) -> str:
 
 def test_a_stale_token_is_a_conflict(ask: Asking, hamlet: Database) -> None:
     assert merging(ask, hamlet, token="made up")["code"] == "STALE_PREVIEW"
+
+
+def test_an_act_is_refused_while_all_records_are_resolved_anew_and_may_be_sent_again(
+    ask: Asking, hamlet: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holds, "PATIENCE", 0.0)
+    monkeypatch.setattr(holds, "LOOK", 0.0)
+    before = state(hamlet)
+    with hold(hamlet, seconds=60):
+        refused = merging(ask, hamlet)
+    assert (refused["__typename"], refused["code"]) == ("Conflict", "HELD")
+    assert state(hamlet) == before
+    assert merging(ask, hamlet)["act"]
 
 
 def test_a_pin_shows_the_value_as_the_caller_may_see_it_and_is_taken_back(

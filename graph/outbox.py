@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from graph.driver import Transaction
-
 PERSON_CREATED, PERSON_CHANGED = "person.created", "person.changed"
 PERSON_RETIRED, PERSON_RESTORED = "person.retired", "person.restored"
 HOUSEHOLD_CHANGED = "household.changed"
@@ -35,13 +33,12 @@ class Change:
 
 
 def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """Changes as rows of the query `emit_changes`."""
+    """Changes that happened at one time as rows of the query `emit_changes`."""
     return [
         {
             "id": change.id,
             "properties": {
                 "id": change.id,
-                "at": change.at,
                 "kind": change.kind,
                 "subject": change.subject,
                 "compartment": change.compartment,
@@ -49,9 +46,3 @@ def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
-
-
-def emit(tx: Transaction, changes: Iterable[Change]) -> None:
-    """Put changes into the outbox, in the caller's transaction."""
-    if rows := change_rows(changes):
-        tx.run("emit_changes", rows=rows)

@@ -3,11 +3,12 @@
 // numbers of those records that it sees.
 // Parameters: $locks: {persons: list of person ids; records: list of keys of records whose persons are to be locked; itself: key of the record to be placed; visible: the
 //   compartments it sees}
-// Returns: one row of {owners, members, since, golden, judgements, witnesses}. owners: list of [key, person id], of the
+// Returns: one row of {owners, members, latest, golden, judgements, witnesses}. owners: list of [key, person id], of the
 //   records that identified somebody before the locks were had; members: list of {key, id, agency, compartment,
-//   standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; since: when
-//   the last of these was identified; golden: list of all properties of each person but createdAt (an instant costs the
-//   driver more than a text); judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key,
+//   standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; latest: when one of
+//   these persons was last changed, or a record of theirs identified, as [seconds since 1970, microseconds] (an instant
+//   costs the driver more than a hundred texts); golden: list of all properties of each person but the instants;
+//   judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key,
 //   standard}, the records on one citizen id with a member as far as that key blocks. A person who was retired meanwhile
 //   has no members.
 CALL () {
@@ -95,12 +96,17 @@ CALL (records) {
   WITH DISTINCT other
   RETURN collect({key: other.key, standard: other.standard}) AS witnesses
 }
-WITH owners, locked, members, since, witnesses, [$locks.itself] + [member IN members | member.key] AS keys
+WITH
+  owners, locked, members, witnesses,
+  reduce(
+    latest = since, at IN [person IN locked | person.updatedAt] | CASE WHEN latest IS NULL OR at > latest THEN at ELSE latest END
+  ) AS latest,
+  [$locks.itself] + [member IN members | member.key] AS keys
 RETURN
   owners,
   members,
-  since,
-  [person IN locked | person {.*, createdAt: null}] AS golden,
+  CASE WHEN latest IS NOT NULL THEN [latest.epochSeconds, latest.microsecond] END AS latest,
+  [person IN locked | person {.*, createdAt: null, updatedAt: null}] AS golden,
   // Looked up by its left side alone: by both it would be once for each two records.
   [judgement IN COLLECT {
     UNWIND keys AS key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import Conflict
@@ -12,7 +13,6 @@ from identity.resolution import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from graph.driver import Row, Transaction
     from graph.live.blocking import Blocked
@@ -31,7 +31,7 @@ class Neighbourhood:
 
     `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
     `sealed` the sealed ones among them and itself. `persons` are all the records of each of these persons, rows as
-    `lock_persons` returns them, and `golden` their properties; `since` is when the last of them was identified.
+    `lock_persons` returns them, and `golden` their properties; `latest` is when one of them was last changed.
     `witnesses` share a citizen id with one of the neighbours.
     """
 
@@ -39,7 +39,7 @@ class Neighbourhood:
     sealed: frozenset[str]
     persons: Mapping[str, tuple[Row, ...]]
     golden: Mapping[str, dict[str, Any]]
-    since: datetime | None
+    latest: datetime | None
     decided: Mapping[tuple[str, str], Verdict]
     witnesses: tuple[Prepared, ...]
 
@@ -65,10 +65,14 @@ def read_neighbourhood(
         sealed=frozenset(hidden | ({newcomer.key} if newcomer.is_sealed else set())),
         persons={person: tuple(records) for person, records in persons.items()},
         golden={one["id"]: one for one in locked.golden},
-        since=locked.since,
+        latest=None if locked.latest is None else _instant(*locked.latest),
         decided=verdicts(locked.judgements, {newcomer.key, *(one.key for one in neighbours)}),
         witnesses=_witnesses(newcomer, candidates, locked, scorer=scorer),
     )
+
+
+def _instant(seconds: int, microseconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
 
 
 def near_ones(newcomer: Newcomer, candidates: Mapping[str, str], scorer: LiveScorer) -> set[str]:
@@ -96,7 +100,7 @@ class _Locked:
 
     owners: Sequence[tuple[str, str]] = ()
     members: Sequence[Row] = ()
-    since: datetime | None = None
+    latest: tuple[int, int] | None = None
     golden: Sequence[Row] = ()
     judgements: Sequence[Row] = ()
     witnesses: Sequence[Row] = ()
@@ -143,7 +147,7 @@ def _lock(tx: Transaction, newcomer: Newcomer, persons: Iterable[str], records: 
     }
     [row] = tx.run("lock_persons", locks=locks)
     return _Locked(
-        row["owners"], row["members"], row["since"], row["golden"], row["judgements"], row["witnesses"]
+        row["owners"], row["members"], row["latest"], row["golden"], row["judgements"], row["witnesses"]
     )
 
 

@@ -77,7 +77,7 @@ def bring_in(
         [row for person in sorted(persons) for row in near.persons.get(person, ())],
         near.golden,
         version.stated,
-        latest=near.since,
+        latest=near.latest,
     )
     plan = _plan(tx, version.stated.key, near, placement, rules, at=at, own=region)
     regroup.apply(tx, plan, arrival=version.rows)

@@ -81,7 +81,7 @@ def plan(
 
 def _moment(region: Region, at: datetime) -> datetime:
     past = [one.since for one in region.own.values() if one.since is not None]
-    past += [golden["updatedAt"] for golden in region.golden.values()]
+    past += [changed for golden in region.golden.values() if (changed := golden.get("updatedAt")) is not None]
     past += [] if region.latest is None else [region.latest]
     return max([at, *(last + _TICK for last in past)])
 

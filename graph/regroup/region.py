@@ -62,7 +62,7 @@ class Region:
     free: set[str] = field(default_factory=set[str])
     crowded: bool = False
     latest: datetime | None = None
-    """When the last of these records was identified, where it is not told of each."""
+    """When one of these persons was last changed or identified, where it is not told of each."""
 
     @property
     def all(self) -> dict[str, Stated]:
@@ -96,7 +96,7 @@ def region_of(
     latest: datetime | None,
 ) -> Region:
     """The region of whole persons that were read already, rows as `lock_persons` returns them and person id ->
-    properties, and of a record whose version is yet to be written. `latest` is when the last of them was identified."""
+    properties, and of a record whose version is yet to be written. `latest` is when one of them was last changed."""
     region = Region(latest=latest)
     region.own = _take_in(({**row, "golden": golden[row["person"]]} for row in rows), region)
     held = region.own.get(newcomer.key)

@@ -38,6 +38,10 @@ class Numbers(Protocol[Row]):
         """Do two records bear given names that are known and not one?"""
         ...
 
+    def says_name(self, one: Row) -> bool:
+        """Does the record say a given name, and more than a nickname alone?"""
+        ...
+
     def tells_birth(self, third: Row, one: Row, other: Row) -> bool:
         """Does a third record with this number and the given name of the one, which leaves its birth out, tell the
         day of birth of the other, which may be of the same sex?"""
@@ -111,10 +115,11 @@ def _holders(
 
 @dataclass(frozen=True, slots=True)
 class _Sharing(Generic[Row]):
-    """The records with one number; the pairs of their keys, the smaller first, that are of different people, and those
-    under two given names."""
+    """The records with one number, and the keys of those that say no given name; the pairs of keys, the smaller first,
+    that are of different people, and those under two given names."""
 
     held: Sequence[Row]
+    nameless: frozenset[str]
     strangers: frozenset[tuple[str, str]]
     renamed: frozenset[tuple[str, str]]
 
@@ -124,13 +129,14 @@ class _Sharing(Generic[Row]):
         pairs = {_ordered(one.key, other.key): (one, other) for one, other in combinations(held, 2)}
         return cls(
             held,
+            frozenset(row.key for row in held if not numbers.says_name(row)),
             frozenset(keys for keys, both in pairs.items() if _are_strangers(*both, held, numbers)),
             frozenset(keys for keys, both in pairs.items() if numbers.other_name(*both)),
         )
 
     def outnumbered(self) -> list[Row]:
-        """The records whose given name most of the others do not bear."""
-        keys = self._outvoted(self.renamed, frozenset())
+        """The records whose given name most of the others that say one do not bear."""
+        keys = self._outvoted(self.renamed, self.nameless)
         return [row for row in self.held if row.key in keys]
 
     def minority(self, strayed: Collection[str]) -> set[str]:

@@ -43,7 +43,8 @@ class Scoring(Numbers[Row], Protocol[Row]):
         ...
 
     def twins(self, one: Row, other: Row) -> bool:
-        """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        """Do two lasting numbers, or two lines of one form, keep the two apart who have two given names and were born on
+        one day, or stand on one form and are of one house and sex and of like age?"""
         ...
 
     def seem_two(self, one: Row, other: Row) -> bool:
@@ -165,7 +166,7 @@ class Evidence(Generic[Row]):
     def _is_of_twin(self, one: Row, other: Row) -> bool:
         """Does the one bear the given name of a known twin of the other?"""
         scorer, number = self._scorer, self._scorer.any_number(other)
-        if number is None or number == scorer.any_number(one):
+        if number is not None and number == scorer.any_number(one):
             return False
         floor = self.thresholds.floor
         return any(

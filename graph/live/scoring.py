@@ -69,6 +69,10 @@ class LiveScorer:
         """The record's given name as it is compared."""
         return self.scorer.given_name(one)
 
+    def says_name(self, one: Prepared) -> bool:
+        """Does the record say a given name, and more than a nickname alone?"""
+        return self.scorer.says_name(one)
+
     def without_number(self, one: Prepared) -> Prepared:
         """The same record as if it had no citizen id."""
         return self.scorer.without_number(one)
@@ -90,7 +94,7 @@ class LiveScorer:
         return self.scorer.tells_birth(third, one, other)
 
     def twins(self, one: Prepared, other: Prepared) -> bool:
-        """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        """Do two lasting numbers, or two lines of one form, tell the two apart under two given names?"""
         return self.scorer.twins(one, other)
 
     def known_as(self, holder: Prepared, other: Prepared, reason: str) -> bool:

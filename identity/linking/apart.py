@@ -11,7 +11,7 @@ from identity.doubt import CONTESTED
 from identity.evidence import OF_TWIN
 from identity.linking.cheaper import cheaper
 from identity.linking.known import KNOWN_AS
-from identity.linking.rules import RULES, TWINS
+from identity.linking.rules import RULES, TELL_TWINS, TWINS
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,10 +26,11 @@ _KNOWN_AS = " ".join(
     for number, rule in enumerate(RULES)
     if rule.name in KNOWN_AS
 )
+_TELL_TWINS = ", ".join(str(number) for number, rule in enumerate(RULES) if rule.name in TELL_TWINS)
 _BESIDE_A_TWIN = f"""
 with twins as (
     select rid_l as one, rid_r as other from apart join records a on a.rid = rid_l join records b on b.rid = rid_r
-    where rule = 0 and {TWINS}
+    where rule in ({_TELL_TWINS}) and {TWINS}
 ), both_ways as (select one, other from twins union all select other, one from twins),
 link as (select rid_l as one, rid_r as other from links union all select rid_r, rid_l from links)
 select distinct least(c.rid, both_ways.other) as rid_l, greatest(c.rid, both_ways.other) as rid_r

@@ -35,6 +35,9 @@ _FAR_GIVEN_NAME = f"""(
 )"""
 LONE_NICKNAME = "(a.lone_nickname is not null or b.lone_nickname is not null)"
 """One of the two says no more of the name than what many forms give as somebody's nickname."""
+TWO_LINES = "two lines of one form"
+TELL_TWINS = (TWO_NUMBERS, TWO_LINES)
+"""The rules that know two people for two whatever their names are."""
 OTHER_BIRTH_DATES = "namesakes with other birth dates"
 UNLIKE_GIVEN_NAME = (
     f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
@@ -70,8 +73,12 @@ _BOTH_DATES = """(
     and a.birth_month_day <> '01-01' and b.birth_month_day <> '01-01'
 )"""
 SAME_BIRTH_DATE = f"({_BOTH_DATES} and a.birth_date = b.birth_date)"
-TWINS = f"({SAME_BIRTH_DATE} and a.given_fold <> b.given_fold)"
-"""Two records that two lasting numbers keep apart, the first of RULES, are of twins."""
+OF_LIKE_AGE = "coalesce(abs(a.birth_year - b.birth_year) <= 5, true)"
+TWINS = f"""(
+    a.given_fold <> b.given_fold
+    and ({SAME_BIRTH_DATE} or a.home = b.home and a.sex = b.sex and {OF_LIKE_AGE} and {_ON_ONE_FORM})
+)"""
+"""Two records that one of TELL_TWINS keeps apart are of twins, or of others who are easily mistaken for each other."""
 # A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are. Of a
 # name found elsewhere only one digit is taken for a slip.
 _OTHER_BIRTH_DATE = f"""(
@@ -140,7 +147,7 @@ RULES = (
     Rule(
         # Twins with names one letter apart, and namesakes under one roof. One number on both lines tells of a line
         # that was keyed in again, or of a relative's number, which is looked into before.
-        "two lines of one form",
+        TWO_LINES,
         f"{_ON_ONE_FORM} and coalesce(a.citizen_id <> b.citizen_id, true) and ("
         f"a.given_fold <> b.given_fold and {_NOT_SWAPPED} or {_BOTH_DATES} and a.birth_date <> b.birth_date)",
         for_human=False,

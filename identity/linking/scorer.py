@@ -22,7 +22,7 @@ from identity.linking.program import (
     rule_finder,
     weigher,
 )
-from identity.linking.rules import OTHER_PERSON, RULES, SEEM_TWO, TWINS
+from identity.linking.rules import OTHER_PERSON, RULES, SEEM_TWO, TELL_TWINS, TWINS
 from identity.linking.sql import columns_of
 from identity.linking.whose_number import KNOWN_ELSEWHERE, OTHER_NAME
 from identity.records import standard_schema
@@ -198,9 +198,10 @@ class Scorer:
         )
 
     def twins(self, one: Prepared, other: Prepared) -> bool:
-        """Do two lasting numbers keep the two apart who were born on one day, under two given names?"""
+        """Do two lasting numbers, or two lines of one form, keep the two apart who have two given names and were born on
+        one day, or stand on one form and are of one house and sex and of like age?"""
         left, right = _ordered(one, other)
-        return self._twins(left.vector, right.vector) is not None and self.apart(left, right) == RULES[0].name
+        return self._twins(left.vector, right.vector) is not None and self.apart(left, right) in TELL_TWINS
 
     def seem_two(self, one: Prepared, other: Prepared) -> bool:
         """Does anything but their numbers say that two records are of two people?"""
@@ -225,6 +226,10 @@ class Scorer:
     def given_name(self, one: Prepared) -> str | None:
         """The record's given name as it is compared."""
         return one.columns["given_fold"]
+
+    def says_name(self, one: Prepared) -> bool:
+        """Does the record say a given name, and more than a nickname alone?"""
+        return one.columns["given_fold"] is not None and one.columns["lone_nickname"] is None
 
     def without_number(self, one: Prepared) -> Prepared:
         """The same record as if it had no citizen id."""

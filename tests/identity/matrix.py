@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from identity.clustering import Thresholds
-from identity.doubt import TWO_NUMBERS
 from identity.evidence import OTHER_GIVEN_NAME
+from identity.linking.rules import TELL_TWINS
 from identity.placing import Neighbour, Placement, place
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class MatrixScorer:
         return f"{one.key} {other.key}" in self.elsewhere and one.citizen_id != other.citizen_id is not None
 
     def twins(self, one: Card, other: Card) -> bool:
-        return self.apart(one, other) == TWO_NUMBERS and self.other_name(one, other)
+        return self.apart(one, other) in TELL_TWINS and self.other_name(one, other)
 
     def seem_two(self, one: Card, other: Card) -> bool:
         return _find(dict.fromkeys(self.two_people, True), one.key, other.key) or False
@@ -96,6 +96,9 @@ class MatrixScorer:
 
     def given_name(self, one: Card) -> str | None:
         return one.given_name
+
+    def says_name(self, one: Card) -> bool:
+        return one.given_name is not None
 
     def without_number(self, one: Card) -> Card:
         return Card(one.key, None, one.given_name)

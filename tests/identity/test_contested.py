@@ -69,6 +69,10 @@ class TestBorrowed:
     def test_a_given_name_that_as_many_others_bear_is_not_outnumbered(self) -> None:
         assert _lost("a=1:SOM b=1:LEK c=1:LEK own=2:LEK", elsewhere=("b own", "c own")) == set()
 
+    def test_who_says_no_given_name_has_no_say_in_whose_name_is_the_others(self) -> None:
+        assert _lost("a=1:SOM b=1:LEK c=1 own=2:LEK", elsewhere=("b own",)) == {"b"}
+        assert _lost("a=1:SOM b=1:LEK c=1:LEK own=2:LEK", elsewhere=("b own",)) == set()
+
     def test_a_strayed_number_has_no_say_in_whose_it_is(self) -> None:
         records = "a=1:SOM b=1:SOM c=1:LEK own=2:LEK"
         assert _lost(records, "a b") == set()

@@ -237,12 +237,20 @@ def test_numbers_with_two_digits_swapped_are_two_and_with_one_slipped_may_be_one
     assert _reason(found, "x/1", "x/2") == reason
 
 
-def test_who_is_known_by_another_number_loses_a_twins(model: Model, crowd: list[Row]) -> None:
+@pytest.mark.parametrize(
+    "borrowed",
+    [
+        {**SAWALA, **HOUSE},
+        {**SAWALA, **HERE, "family_name": None},
+    ],
+    ids=["the same in all", "no family name and no house"],
+)
+def test_who_is_known_by_another_number_loses_a_twins(model: Model, crowd: list[Row], borrowed: Row) -> None:
     found = _linked(
         model,
         crowd,
         record("x/own", **SAWALA, **BIRTH, **HOUSE, citizen_id="1111111111111"),
-        record("x/borrowed", **SAWALA, **BIRTH, **HOUSE, citizen_id="1222222222222"),
+        record("x/borrowed", **borrowed, **BIRTH, citizen_id="1222222222222"),
         record("x/twin", **MIKUVO, **BIRTH, **HOUSE, citizen_id="1222222222222"),
     )
     assert _reason(found, "x/borrowed", "x/twin") == CONTESTED
@@ -382,3 +390,16 @@ def test_the_given_name_of_a_known_twin_tells_whose_a_record_without_number_is(
     )
     assert _reason(found, "x/2", "x/3") == TWIN
     assert _together(found, "x/1", "x/3")
+
+
+def test_two_lines_of_one_form_make_twins_known(model: Model, crowd: list[Row]) -> None:
+    form, other = {"household_id": "x:7", "recorded_on": "2024-05-02"}, {**SAWALA, "given_name": "sawalu"}
+    rows = [
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, **form),
+        record("x/2", **other, **BIRTH, **HOUSE),
+        record("x/3", **other, **BIRTH, **HOUSE, **form),
+    ]
+    assert _reason(_linked(model, crowd, *rows[:2]), "x/1", "x/2") is None
+    found = _linked(model, crowd, *rows)
+    assert _reason(found, "x/1", "x/2") == TWIN
+    assert _together(found, "x/2", "x/3")

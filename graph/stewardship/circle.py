@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.errors import ActConflict, UnknownPerson, UnknownRecord
+from graph.errors import ActConflict, Conflict, UnknownPerson, UnknownRecord
 from identity.resolution import OPEN
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def persons_in_force(
     """The persons these ids stand for today, locked until the transaction ends, each once.
 
     Raises UnknownPerson for an id never given out or not to be seen from these compartments, ActConflict for one
-    that was split and stands for several.
+    that was split and stands for several, Conflict where one is retired before the lock is had: looked up again,
+    the id leads to whoever it stands for then.
     """
     current: list[str] = []
     for asked in ids:
@@ -62,13 +63,19 @@ def persons_in_force(
 def persons_of_records(
     tx: Transaction, keys: Iterable[str], *, compartments: Collection[str]
 ) -> dict[str, Whole]:
-    """Record key -> the person it identifies. Raises UnknownRecord for one that is not to be seen, or is nobody's."""
+    """Record key -> the person it identifies, locked until the transaction ends.
+
+    Raises UnknownRecord for one that is not to be seen, or is nobody's, Conflict where one goes to somebody else before
+    the locks are had: the locks are then on the wrong persons.
+    """
     asked = sorted(set(keys))
     rows = tx.run("read_current_owners", keys=asked)
     seen = {row["key"]: row["person"] for row in rows if row["compartment"] in compartments and row["person"]}
     if len(seen) < len(asked):
         raise UnknownRecord("There is no such record, or it is not resolved yet.")
     persons = {person.id: person for person in _read(tx, sorted(set(seen.values())), compartments)}
+    if any(key not in persons[person_id].records for key, person_id in seen.items()):
+        raise Conflict("A record went to another person before its person was locked.")
     return {key: persons[person_id] for key, person_id in seen.items()}
 
 
@@ -77,7 +84,7 @@ def _read(tx: Transaction, ids: Sequence[str], compartments: Collection[str]) ->
     for row in tx.run("read_person_records", persons=list(ids)):
         gathered[row["person"]].append(row)
     if any(person_id not in gathered for person_id in ids):
-        raise UnknownPerson("There is no such person.")
+        raise Conflict("A person was retired before the lock was had.")
     found = [_whole(person_id, gathered[person_id]) for person_id in ids]
     if any(person.compartment not in compartments for person in found):
         raise UnknownPerson("There is no such person.")

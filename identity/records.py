@@ -62,6 +62,13 @@ RELATIONSHIPS = (
 """`relationship` after standardisation: what the person is to the head (or applicant) of the household."""
 
 
+LONGEST_VALUE = 300
+"""Characters of a record's id or of a value under a canonical name: what is looked up must fit into an index, of which an
+entry holds 8 kB, whatever a few of them come to together."""
+LONGEST_ATTRIBUTE = 2_000
+"""Characters of the value of a declared attribute."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawRecord:
     """One row of a feed under canonical names, every value as sent; empty values are absent."""

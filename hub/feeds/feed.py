@@ -12,16 +12,17 @@ from hub.feeds.encoding import find_encoding, is_parquet
 from hub.feeds.inspection import Inspection, inspect_records
 from hub.feeds.quarantine import MARKS
 from hub.feeds.rows import Row, RowReader, find_delimiter, open_csv, open_parquet, require_columns
-from identity.records import RawRecord
+from identity.records import LONGEST_ATTRIBUTE, LONGEST_VALUE, RawRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from hub.feeds.mapping import SourceMapping
     from hub.feeds.quarantine import Quarantine
 
-_LONGEST_VALUE = 2_000
+_Column = tuple[str, int, int]
+"""Its name, its place in a row, and how many characters a value may have."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -58,8 +59,10 @@ class Feed:
         """
         reader = self._open()
         record_id = self._place[self.mapping.record_id]
-        fields = [(name, self._place[column]) for name, column in self.mapping.fields.items()]
-        attributes = [(name, self._place[column]) for name, column in self.mapping.attributes.items()]
+        fields = [(name, self._place[column], LONGEST_VALUE) for name, column in self.mapping.fields.items()]
+        attributes = [
+            (name, self._place[column], LONGEST_ATTRIBUTE) for name, column in self.mapping.attributes.items()
+        ]
         own = slice(len(MARKS), None) if self.is_replay else slice(None)
         for row in reader.rows:
             problem = _find_problem(row, record_id, fields + attributes, repeated_ids)
@@ -130,17 +133,18 @@ class _Problem:
     is_silence: bool = False
 
 
-def _values(row: Row, columns: list[tuple[str, int]], problem: _Problem | None) -> dict[str, str]:
+def _values(row: Row, columns: list[_Column], problem: _Problem | None) -> dict[str, str]:
     """The values that can be used: all of them where the row has no problem."""
     cells = row.cells
-    values = {name: text for name, index in columns if (text := cells[index].strip())}
-    if problem is None:
-        return values
-    return {name: text for name, text in values.items() if _unusable(text) is None}
+    return {
+        name: text
+        for name, index, most in columns
+        if (text := cells[index].strip()) and (problem is None or _unusable(text, most) is None)
+    }
 
 
 def _find_problem(
-    row: Row, record_id: int, columns: list[tuple[str, int]], repeated_ids: frozenset[int]
+    row: Row, record_id: int, columns: list[_Column], repeated_ids: frozenset[int]
 ) -> _Problem | None:
     if row.problem is not None:
         return _Problem("", "", row.problem)
@@ -150,28 +154,26 @@ def _find_problem(
         return _Problem(
             "record_id", row.cells[record_id], "an earlier line of this file has the same record id"
         )
-    if not _is_plain("".join(row.cells)):
-        for name, index in [("record_id", record_id), *columns]:
-            reason = _unusable(row.cells[index])
+    if not _is_plain(row.cells):
+        for name, index, most in [("record_id", record_id, LONGEST_VALUE), *columns]:
+            reason = _unusable(row.cells[index], most)
             if reason is not None:
                 return _Problem(name, row.cells[index][:200], reason, leaves_a_record=name != "record_id")
-    if not any(row.cells[index].strip() for _, index in columns):
+    if not any(row.cells[index].strip() for _, index, _ in columns):
         return _Problem("", "", "the row says nothing about a person", leaves_a_record=True, is_silence=True)
     return None
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(cells: Sequence[str]) -> bool:
     """Is there certainly nothing wrong? Neither control characters nor surrogates can be printed."""
-    return text.isprintable() and len(text) <= _LONGEST_VALUE
+    return "".join(cells).isprintable() and max(map(len, cells)) <= LONGEST_VALUE
 
 
-def _unusable(value: str) -> str | None:
-    if _is_plain(value):
-        return None
+def _unusable(value: str, most: int) -> str | None:
     if _SURROGATE.search(value):
         return "bytes that are not in the file's encoding"
     if _CONTROL.search(value):
         return "a control character"
-    if len(value) > _LONGEST_VALUE:
-        return f"longer than {_LONGEST_VALUE:,} characters"
+    if len(value) > most:
+        return f"longer than {most:,} characters"
     return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from strawberry.utils.str_converters import to_camel_case
 
-from identity.records import RawRecord
+from identity.records import LONGEST_ATTRIBUTE, LONGEST_VALUE, RawRecord
 from resolvers.operations.results import ValidationFailed
 from resolvers.operations.texts import LONGEST_NAME, faults_of
 
@@ -37,14 +37,14 @@ def _faults(sent: SourceRecordInput, attributes: Collection[str]) -> Iterator[Va
         yield _fault("recordId", "RECORD_ID_MISSING", "A record has an id.")
     yield from faults_of(sent.record_id, field="recordId", most=LONGEST_NAME)
     for name, text in sent.values.items():
-        yield from faults_of(text, field=to_camel_case(name))
+        yield from faults_of(text, field=to_camel_case(name), most=LONGEST_VALUE)
     names = [each.name for each in sent.further]
     if not set(names) <= set(attributes):
         yield _fault("attributes", "ATTRIBUTE_UNKNOWN", "The register has not declared such an attribute.")
     if len(set(names)) < len(names):
         yield _fault("attributes", "ATTRIBUTE_REPEATED", "An attribute is sent once.")
     for each in sent.further:
-        yield from faults_of(each.value, field="attributes")
+        yield from faults_of(each.value, field="attributes", most=LONGEST_ATTRIBUTE)
     if not sent.values and not sent.further:
         yield _fault(None, "NOTHING_SAID", "The record says nothing about a person.")
 

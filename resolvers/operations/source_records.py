@@ -1,5 +1,7 @@
 """Sending records: an agency's own rows taken in one by one as they come, each with what became of it."""
 
+import logging
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -7,7 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from graph.errors import DuplicateRecord, Held, Overloaded, Timeout, Unreachable
+from graph import errors
 from graph.live.outcome import Outcome
 from graph.sources import Source, all_sources
 from identity.records import RawRecord
@@ -26,6 +28,16 @@ from resolvers.references import PersonRef
 MOST_RECORDS = 500
 """Records one call may bring."""
 LONGEST_FEED = 100
+_LOG = logging.getLogger(__name__)
+_LATER = (
+    errors.Unreachable,
+    errors.Overloaded,
+    errors.Timeout,
+    errors.Held,
+    errors.Conflict,
+    errors.Deadlock,
+)
+"""Why a record did not come in that may come in later."""
 
 
 @strawberry.enum(name="RecordChange", description="What a record that came in was to the hub.")
@@ -82,6 +94,9 @@ SAID_TWICE = ValidationFailed(
     code="RECORD_ID_REPEATED",
     message="The same id was sent with two contents; which holds cannot be told.",
     field="recordId",
+)
+NOT_STORED = ValidationFailed(
+    code="NOT_STORED", message="The graph does not take this record; those who run the hub are told why."
 )
 NO_MODEL = Conflict(
     code="NO_MODEL", message="The hub has not learnt to compare records yet; send them again later."
@@ -140,17 +155,32 @@ async def _take_in(
     call: Call, register: Source, records: Sequence[SourceRecordInput], *, feed: str
 ) -> list[Outcome | ValidationFailed | Conflict]:
     at, attributes = call.clock(), call.desk.attributes_of(register.name)
+    read = [
+        raw_record(sent, source=register.name, attributes=attributes, line=line)
+        for line, sent in enumerate(records, start=1)
+    ]
+    torn = _said_twice(read)
     taken: list[Outcome | ValidationFailed | Conflict] = []
-    for line, sent in enumerate(records, start=1):
-        record = raw_record(sent, source=register.name, attributes=attributes, line=line)
-        if isinstance(record, RawRecord):
-            taken.append(await _upserted(call, record, feed=feed, at=at))
-        else:
+    for record in read:
+        if not isinstance(record, RawRecord):
             taken.append(record)
+        elif record.key in torn:
+            taken.append(SAID_TWICE)
+        else:
+            taken.append(await _upserted(call, record, feed=feed, at=at))
         if taken[-1] is NOT_TRIED:
             # Whatever keeps one out for so long keeps the rest out too; each would wait as long again.
             return [*taken, *[NOT_TRIED] * (len(records) - len(taken))]
     return taken
+
+
+def _said_twice(read: Sequence[RawRecord | ValidationFailed]) -> set[str]:
+    """The keys of which there are two contents. None of them comes in, or the same delivery would change them each time."""
+    contents: defaultdict[str, set[str]] = defaultdict(set)
+    for record in read:
+        if isinstance(record, RawRecord):
+            contents[record.key].add(record.content_hash)
+    return {key for key, hashes in contents.items() if len(hashes) > 1}
 
 
 async def _upserted(
@@ -158,10 +188,14 @@ async def _upserted(
 ) -> Outcome | ValidationFailed | Conflict:
     try:
         return await call.desk.live(lambda resolver: resolver.upsert(record, feed=feed, at=at))
-    except DuplicateRecord:
+    except errors.DuplicateRecord:
         return SAID_TWICE
-    except (Unreachable, Overloaded, Timeout, Held):
+    except _LATER:
         return NOT_TRIED
+    except errors.GraphError as error:
+        # One that nobody expected keeps no other out.
+        _LOG.exception("line %d of a delivery was not stored: %s", record.line, error.code)
+        return NOT_STORED
 
 
 async def _told(call: Call, taken: Sequence[Outcome | ValidationFailed | Conflict]) -> list[SentRecord]:

@@ -123,7 +123,7 @@ def test_one_very_long_cell_costs_its_own_row_only(
     with quarantine:
         good = list(make_feed((*GOOD, f"4,,นาย,{'ก' * 200_000},ข,")).records(quarantine))
     assert len(good) == 3
-    assert quarantine.reasons == {"longer than 2,000 characters": 1}
+    assert quarantine.reasons == {"longer than 300 characters": 1}
 
 
 def test_parquet_numbers_bytes_and_nan_become_what_a_clerk_would_type(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from auth.policy import RowScope
 from graph import hold as holds
-from graph.errors import Unreachable
+from graph.errors import QueryFailed, Unreachable
 from graph.hold import hold
 from graph.live.resolver import LiveResolver
+from identity.records import LONGEST_VALUE
 from resolvers.errors import NoModel
 from resolvers.http import MAX_BODY, MAX_LARGE_BODY
 from resolvers.operations.source_records import MOST_RECORDS
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from auth.policy import View
     from graph.driver import Database
     from graph.embedded import Connection
+    from graph.live.outcome import Outcome
+    from identity.records import RawRecord
     from tests.resolvers.conftest import Asking
 
 SEND = """mutation S($source: String!, $records: [SourceRecordInput!]!, $feed: String) {
@@ -116,11 +119,49 @@ def test_each_record_is_refused_by_itself_and_results_keep_the_order(take_in: As
     assert kept == {"bank": "KTB", "feed": "api dop-registrar"}
 
 
-def test_one_id_with_two_contents_in_one_delivery_is_refused(take_in: Asking) -> None:
+def test_one_id_with_two_contents_in_one_delivery_is_refused_however_often_it_is_sent(
+    take_in: Asking, db: Database
+) -> None:
+    twice = ({"recordId": "1", **SOMCHAI}, {"recordId": "1", **MALEE}, {"recordId": "1", **SOMCHAI})
+    kinds = [
+        _kinds(_send(take_in, *twice, {"recordId": "2", **MALEE}, {"recordId": "2", **MALEE}))
+        for _ in range(2)
+    ]
+    assert kinds[0] == ["RECORD_ID_REPEATED"] * 3 + ["NEW", "UNCHANGED"]
+    assert kinds[1] == ["RECORD_ID_REPEATED"] * 3 + ["UNCHANGED", "UNCHANGED"]
+    assert db.execute(COUNT) == [{"n": 2}]
+
+
+def test_a_record_that_the_graph_refuses_keeps_no_other_out(
+    take_in: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upsert = LiveResolver.upsert
+
+    def refusing(self: LiveResolver, record: RawRecord, **told: Any) -> Outcome:
+        if record.record_id == "2":
+            raise QueryFailed("An entry is too large for its index.")
+        return upsert(self, record, **told)
+
+    monkeypatch.setattr(LiveResolver, "upsert", refusing)
     said = _send(
-        take_in, {"recordId": "1", **SOMCHAI}, {"recordId": "1", **MALEE}, {"recordId": "1", **SOMCHAI}
+        take_in, {"recordId": "1", **SOMCHAI}, {"recordId": "2", **MALEE}, {"recordId": "3", **MALEE}
     )
-    assert _kinds(said) == ["NEW", "RECORD_ID_REPEATED", "NEW"]
+    assert _kinds(said) == ["NEW", "NOT_STORED", "NEW"]
+
+
+def test_values_as_long_as_they_may_be_fit_into_every_index(take_in: Asking) -> None:
+    parts = (
+        *SOMCHAI,
+        "nickname",
+        "buildingNumber",
+        "subDistrict",
+        "district",
+        "province",
+        "householdId",
+        "houseCode",
+    )
+    said = _send(take_in, {"recordId": "1", **dict.fromkeys(parts, "ท" * LONGEST_VALUE)})
+    assert _kinds(said) == ["NEW"]
 
 
 @pytest.mark.parametrize(

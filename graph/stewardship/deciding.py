@@ -11,19 +11,19 @@ from graph.pins import pin_of
 from graph.stewardship.circle import persons_in_force, persons_of_records, seen_from
 from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin
 from graph.stewardship.undoing import undo
+from graph.stewardship.verdicts import pair_of, verdicts_among
 from graph.stewardship.wishes import Judge, Lodge, Merge, PinValue, Undo, Unmerge, Unpin, WithdrawJudgement
 from identity.judgement import Verdict
 from identity.pins import ADDRESS, PINNABLE, standard_value
 from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from graph.driver import Transaction
     from graph.stewardship.circle import Whole
+    from graph.stewardship.verdicts import Pair
     from graph.stewardship.wishes import Wish
-
-Pair = tuple[str, str]
 
 
 def decide(tx: Transaction, wish: Wish, *, compartments: Collection[str]) -> Decision:
@@ -57,9 +57,9 @@ def _merge(tx: Transaction, wish: Merge, compartments: Collection[str]) -> Decis
         raise InvalidWish("Merging takes two persons or more.")
     carrying = [key for person in persons for key in person.carrying]
     centre = min((person.compartment != OPEN, key) for person in persons for key in person.carrying)[1]
-    standing = _verdicts_among(tx, carrying)
+    standing = verdicts_among(tx, carrying)
     parted = {pair for pair, verdict in standing.items() if verdict is Verdict.DIFFERENT}
-    same = {_pair(centre, key) for key in carrying if key != centre} | parted
+    same = {pair_of(centre, key) for key in carrying if key != centre} | parted
     return Decision(
         kind="merge",
         groups=(tuple(key for person in persons for key in person.records),),
@@ -97,13 +97,13 @@ def _parted(tx: Transaction, person: Whole, groups: Sequence[Sequence[str]], *, 
         raise InvalidWish("All records in one group are one person already.")
     if any(key in person.attached for part in parts for key in part):
         raise ActConflict("Sealed records of an open person are parted by judgements on them alone.")
-    standing = _verdicts_among(tx, person.carrying)
+    standing = verdicts_among(tx, person.carrying)
     wanted = {
-        _pair(left, right): Verdict.DIFFERENT
+        pair_of(left, right): Verdict.DIFFERENT
         for one, other in combinations(parts, 2)
         for left, right in product(one, other)
     }
-    wanted |= {_pair(part[0], key): Verdict.SAME for part in parts for key in part[1:]}
+    wanted |= {pair_of(part[0], key): Verdict.SAME for part in parts for key in part[1:]}
     largest = min(parts, key=lambda part: (-len(part), part))
     return Decision(
         kind=kind,
@@ -122,10 +122,10 @@ def _judge(tx: Transaction, wish: Judge, compartments: Collection[str]) -> Decis
         raise InvalidWish("A judgement is about two records.")
     persons = persons_of_records(tx, (wish.left, wish.right), compartments=compartments)
     left, right = persons[wish.left], persons[wish.right]
-    judged = [NewJudgement(*_pair(wish.left, wish.right), wish.verdict)]
+    judged = [NewJudgement(*pair_of(wish.left, wish.right), wish.verdict)]
     compartment = seen_from((left.compartment_of(wish.left), right.compartment_of(wish.right)))
     if wish.verdict is Verdict.SAME and left.id != right.id:
-        _require_undivided(tx, left, right, besides=_pair(wish.left, wish.right))
+        _require_undivided(tx, left, right, besides=pair_of(wish.left, wish.right))
         return Decision("judge", ((*left.records, *right.records),), compartment, judgements=judged)
     if wish.verdict is Verdict.DIFFERENT and left.id == right.id:
         return _judged_apart(tx, left, wish, compartment, judged)
@@ -146,8 +146,8 @@ def _judged_apart(
 
 
 def _require_undivided(tx: Transaction, left: Whole, right: Whole, *, besides: Pair) -> None:
-    standing = _verdicts_among(tx, [*left.carrying, *right.carrying])
-    between = {_pair(one, other) for one, other in product(left.carrying, right.carrying)} - {besides}
+    standing = verdicts_among(tx, [*left.carrying, *right.carrying])
+    between = {pair_of(one, other) for one, other in product(left.carrying, right.carrying)} - {besides}
     divided = sum(standing.get(pair) is Verdict.DIFFERENT for pair in between)
     if divided:
         raise ActConflict(
@@ -230,16 +230,3 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _verdicts_among(tx: Transaction, keys: Iterable[str]) -> Mapping[Pair, Verdict]:
-    """The verdict in force on each pair of these records that was judged."""
-    rows = tx.run("list_judgements_among", keys=sorted(keys))
-    verdicts: dict[Pair, Verdict] = {}
-    for row in sorted(rows, key=lambda row: (row["at"], row["id"])):
-        verdicts[row["left"], row["right"]] = Verdict(row["verdict"])
-    return verdicts
-
-
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph import judgements, lodgings, pins, regroup
+from graph.digest import digest
 from graph.errors import ActConflict, RegroupRefused, StalePreview
 from graph.hold import wait_for_hold
 from graph.stewardship.acts import Act, read_act, record_act
 from graph.stewardship.deciding import decide
+from graph.stewardship.token import fingerprint
 from identity.canonical import content_id
 from identity.judgement import Judgement
 from identity.lodging import Lodging
@@ -88,6 +90,7 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     if done is not None:  # Committed before the connection broke: the same act is not done twice.
         return Outcome(act_id, token or "", (), (), (), done.judgements, done.pins)
     decision = decide(tx, wish, compartments=steward.compartments)
+    said = fingerprint(tx, decision, compartments=steward.compartments)
     written = _write_said(tx, decision, act_id, steward)
     # Records come in with their places held first and their persons next: where the two meet, one begins again.
     named = sorted({key for group in decision.groups for key in group})
@@ -104,7 +107,8 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
         )
     except RegroupRefused as error:
         raise StalePreview("The persons have changed in between.") from error
-    if token not in (None, plan.token_for(steward.compartments)):
+    looked_at = digest({"said": said, "plan": plan.token_for(steward.compartments)})
+    if token not in (None, looked_at):
         raise StalePreview("The persons have changed since they were looked at.")
     _require_unseen(plan, decision)
     regroup.apply(tx, plan)
@@ -116,7 +120,7 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     )
     changed = {*plan.persons_before.values(), *plan.person_of.values()}
     record_act(tx, act, undoes=decision.undoes, persons=changed)
-    return _seen(act, plan, steward.compartments)
+    return _seen(act, plan, token=looked_at, compartments=steward.compartments)
 
 
 def require_possible(tx: Transaction, wish: Wish, *, compartments: Collection[str]) -> None:
@@ -188,11 +192,11 @@ def _traits(tx: Transaction) -> dict[str, SourceTraits]:
     return {row["name"]: SourceTraits(row["compartment"], row["trust"]) for row in tx.run("list_sources")}
 
 
-def _seen(act: Act, plan: Plan, compartments: Collection[str]) -> Outcome:
+def _seen(act: Act, plan: Plan, *, token: str, compartments: Collection[str]) -> Outcome:
     """Nothing of another compartment shows, neither a person nor that a sealed record went along."""
     return Outcome(
         act=act.id,
-        token=plan.token_for(compartments),
+        token=token,
         persons=tuple(one for one in plan.persons if one.compartment in compartments),
         enrolments=tuple(one for one in plan.enrolments if one.compartment in compartments),
         households=tuple(one for one in plan.households if one.compartment in compartments),

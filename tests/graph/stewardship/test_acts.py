@@ -86,6 +86,16 @@ def test_a_preview_that_is_no_longer_true_is_refused(settled: Database) -> None:
         act(settled, wish, 3, token=seen.token)
 
 
+@pytest.mark.parametrize("judged", [ONE, "dop_allowance/00"])
+def test_a_preview_overrules_nobody_who_judged_since(settled: Database, judged: str) -> None:
+    wish = Merge((person_of(settled, ONE), person_of(settled, OTHER)))
+    seen = look(settled, wish, 1)
+    act(settled, Judge(judged, OTHER, Verdict.DIFFERENT), 2)
+    with pytest.raises(StalePreview):
+        act(settled, wish, 3, token=seen.token)
+    act(settled, wish, 4, token=look(settled, wish, 4).token)
+
+
 def test_what_was_decided_survives_resolving_everything(settled: Database) -> None:
     act(settled, Merge((person_of(settled, ONE), person_of(settled, OTHER))), 1)
     act(settled, PinValue(person_of(settled, ONE), "nickname", value="แดง"), 2)

@@ -29,7 +29,7 @@ def kin_and_families(
     own = {one.person for one in region.own.values() if one.person is not None} | after.own_ids
     # To whom only sealed records come or go: their company was not even read, so nothing can be said of their kin.
     own -= after.unstirred.keys()
-    if not after.own:
+    if not own:
         return {}
     company = own | _company(region, after)
     founded = after.own_ids - after.golden.keys()

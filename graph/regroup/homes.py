@@ -49,7 +49,8 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
     versions = _versions(tx, region, touched)
     known = Known(
         whose={key: person.id for person in after.all for key in person.records} | dict(after.person_of),
-        compartments={person.id: person.compartment for person in after.all},
+        compartments={person.id: person.compartment for person in after.all}
+        | {person: region.golden[person]["compartment"] for person in after.unstirred},
         versions=versions,
     )
     lives_in = resolution.lives_in
@@ -103,7 +104,7 @@ def _touched(region: Region, resolution: Resolution, after: After) -> Touched:
     """The households in which those regrouped have a part now or had one before, those in the same house, and those
     their housemates leave."""
     own_before, own_now = _held_before(region) - after.unstirred.keys(), after.own_ids
-    if not own_now:
+    if not own_now and not own_before:
         return Touched((), (), {})
     now = {
         household.id: household

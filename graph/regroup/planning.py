@@ -19,7 +19,7 @@ from identity.resolution import OPEN
 from identity.worlds import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import datetime
 
     from graph.driver import Transaction
@@ -41,8 +41,8 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """The records by what the new grouping means to them: `clusters` is record key -> label of those to be resolved;
-    `stirred` compartment -> keys of the persons that change; `unstirred` person id -> keys of one that does not, for
-    whom sealed records alone come or go."""
+    `stirred` compartment -> keys of the persons that change or are no more; `unstirred` person id -> keys of one that
+    does not, for whom sealed records alone come or go."""
 
     clusters: Mapping[str, str]
     stirred: Mapping[str, tuple[str, ...]]
@@ -104,7 +104,10 @@ def _sort_out(groups: Sequence[Sequence[str]], region: Region, *, again: bool) -
     unstirred: dict[str, tuple[str, ...]] = {}
     sizes = _sizes(region)
     for group in groups:
-        circles = _circles([region.own[key] for key in group])
+        records = [region.own[key] for key in group]
+        circles = _circles(records)
+        for one in _given_up(records, circles, region):
+            stirred[one.version.compartment].append(one.key)
         same = (
             None if again or len(circles) != 1 else _same_person(next(iter(circles.values())), region, sizes)
         )
@@ -112,8 +115,8 @@ def _sort_out(groups: Sequence[Sequence[str]], region: Region, *, again: bool) -
             unstirred[same] = tuple(group)
             continue
         clusters.update(dict.fromkeys(group, min(group)))
-        for compartment, records in circles.items():
-            stirred[compartment] += [one.key for one in records]
+        for compartment, circle in circles.items():
+            stirred[compartment] += [one.key for one in circle]
     return Grouping(clusters, {name: tuple(keys) for name, keys in stirred.items()}, unstirred)
 
 
@@ -123,6 +126,17 @@ def _circles(records: Sequence[Stated]) -> dict[str, list[Stated]]:
     for one in records:
         circles[one.version.compartment].append(one)
     return {OPEN: circles[OPEN]} if OPEN in circles else dict(circles)
+
+
+def _given_up(records: Sequence[Stated], circles: Container[str], region: Region) -> list[Stated]:
+    """The records that made a sealed person and are to be attached to an open one: others may have lived with them."""
+    return [
+        one
+        for one in records
+        if one.person is not None
+        and one.version.compartment not in circles
+        and region.golden[one.person]["compartment"] == one.version.compartment
+    ]
 
 
 def _sizes(region: Region) -> dict[tuple[str, str], int]:

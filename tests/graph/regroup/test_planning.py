@@ -9,7 +9,8 @@ import pytest
 from graph import regroup
 from graph.errors import RegroupRefused, UnknownRecord
 from graph.outbox import Change
-from tests.graph.regroup.hamlet import TRAITS, person_of, persons, state
+from graph.people import assignment
+from tests.graph.regroup.hamlet import TRAITS, person_of, persons, publish_grouping, state
 from tests.graph.small_world import SHELTER, TUESDAY, deliver, last_transaction, record
 
 if TYPE_CHECKING:
@@ -85,6 +86,24 @@ def test_a_sealed_record_that_comes_to_an_open_person_changes_nothing_outside(se
     after = [row for row in state(settled) if not str(row["id"]).startswith("dwf")]
     assert [row for row in after if row["other"] != "dwf_shelter/new"] == before
     assert [row["id"] for row in after if row["other"] == "dwf_shelter/new"] == [enrolled]
+
+
+def test_a_sealed_person_who_is_made_one_with_open_ones_that_change_leaves_their_housemates(
+    settled: Database,
+) -> None:
+    place = {"building_number": "77", "sub_district": "ทับเที่ยง", "district": "เมืองตรัง", "province": "ตรัง"}
+    home = {"household_id": "S1", "family_name": "ใจดี", **place}
+    head = record("dwf_shelter/head", relationship="head", **home)
+    spouse = record("dwf_shelter/spouse", relationship="spouse", **home)
+    deliver(settled, head, spouse, at=TUESDAY)
+    before = planned(settled, [head.key], [spouse.key])
+    other = persons(settled)[person_of(settled, "ops_logbook/10")]
+    plan = planned(settled, [ONE, ALSO, *other, head.key])
+    assert [change.after for change in plan.households if change.compartment == SHELTER] == [
+        (before.person_of[spouse.key],)
+    ]
+    published = publish_grouping(settled, dict(assignment(settled).previous), at=TUESDAY)
+    assert dict(published.counts) == {}
 
 
 def test_a_record_older_than_the_keeping_of_standard_rows_is_read_from_what_was_sent(

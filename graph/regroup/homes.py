@@ -53,7 +53,7 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         | {person: region.golden[person]["compartment"] for person in after.unstirred},
         versions=versions,
     )
-    lives_in = resolution.lives_in
+    lives_in = _lived_in(region, after.unstirred) | resolution.lives_in
     rows: dict[str, list[dict[str, Any]]] = {}
     # Of those beside too little was read to say more of their part than that they live there.
     whole = {person.id for person in after.all}
@@ -82,6 +82,15 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
 def _among(household: Household, persons: Collection[str]) -> Household:
     """The household as if nobody else had a part in it."""
     return replace(household, members=tuple(one for one in household.members if one.person_id in persons))
+
+
+def _lived_in(region: Region, persons: Collection[str]) -> dict[str, str]:
+    """Where those of these persons live who live anywhere, as it is written."""
+    return {
+        row["person"]: row["household"]
+        for row in region.memberships
+        if row["person"] in persons and row["properties"]["livesHere"]
+    }
 
 
 def _moved_to(household: str, region: Region, after: After, lives_in: Mapping[str, str]) -> list[str]:

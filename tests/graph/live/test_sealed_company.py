@@ -35,6 +35,9 @@ RETURN household.size AS size,
 ORDER BY size
 """
 
+BECAME = "MATCH (:Household {compartment: $compartment})-[:BECAME]->(home:Household) RETURN home.id AS id"
+HOME = "MATCH (:Person {id: $person})-[:MEMBER_OF]->(home:Household) RETURN home.id AS id"
+
 
 def homes(db: Database) -> list[tuple[int, int]]:
     """Of each household of the shelter: the size that is written, and how many live in it."""
@@ -67,6 +70,7 @@ def test_a_sealed_person_who_turns_out_to_be_an_open_one_leaves_no_home_behind(
         take_in(live, [sealed(changed(ONE, recorded_on="2026-02-05"))], day=2)
     assert assignment(db).previous[sealed(ONE).key] == openly.person
     assert homes(db) == [(0, 0)]
+    assert db.execute(BECAME, compartment=SHELTER) == db.execute(HOME, person=openly.person)
     assert left_undone(db) == ([], {})
 
 

@@ -44,21 +44,29 @@ async def shown_act(call: Call, done: Outcome, *, only_look: bool) -> StewardAct
     members = {person for home in done.households for person in (*home.before, *home.after)}
     seen = await call.visible("Person", lasting | members)
     coming_and_going = {one.id for one in done.persons} - lasting
-    homes = await call.visible("Household", {home.id for home in done.households})
+    homes = await _visible_homes(call, done)
+    # Who may not see an enrolment is not to learn that there is one either: the rows alone would count the services.
+    moves = await call.visible("Enrolment", {one.enrolment for one in done.enrolments})
     known = seen | coming_and_going
     return StewardAct(
         act=None if only_look else strawberry.ID(done.act),
         token=done.token,
         persons=[_person(call, one) for one in done.persons if one.id in known],
-        enrolments=[_enrolment(one) for one in done.enrolments if one.joined in known],
-        households=[
-            _household(one, known.__contains__)
-            for one in done.households
-            if one.id in homes or not one.before or not one.after
+        enrolments=[
+            _enrolment(one) for one in done.enrolments if one.joined in known and one.enrolment in moves
         ],
+        households=[_household(one, known.__contains__) for one in done.households if one.id in homes],
         judgements=[strawberry.ID(one) for one in done.judgements],
         pins=[strawberry.ID(one) for one in done.pins],
     )
+
+
+async def _visible_homes(call: Call, done: Outcome) -> frozenset[str]:
+    """Those that the caller may see, and those that are not there before the act or after it; without a grant, none."""
+    if call.view.entity("Household") is None:
+        return frozenset()
+    seen = await call.visible("Household", {home.id for home in done.households})
+    return seen | {home.id for home in done.households if not home.before or not home.after}
 
 
 def _person(call: Call, one: PersonChange) -> PersonChanged:

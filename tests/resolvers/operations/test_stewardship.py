@@ -11,7 +11,7 @@ from graph import hold as holds
 from graph.hold import hold
 from resolvers.ids import global_id
 from tests.graph.regroup.hamlet import person_of, settle, state
-from tests.graph.stewardship.office import ONE, OTHER
+from tests.graph.stewardship.office import ONE
 from tests.resolvers.views import DENIED, view
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from graph.driver import Database
     from tests.resolvers.conftest import Asking
 
+OTHER = "ops_logbook/11"
+"""Of another person, who is enrolled."""
 ACT = """__typename ... on Refusal { code } ... on StewardAct { act token judgements pins
   persons { id created retired restored became person { givenName } values { field before after } }
   enrolments { left joined enrolment { id } } households { id before after household { id } } }"""
@@ -68,7 +70,9 @@ def test_a_merge_is_looked_at_carried_out_with_the_token_and_undone(ask: Asking,
     done = merging(ask, hamlet, token=seen["token"])
     assert done["act"]
     [gone] = [one for one in done["persons"] if one["retired"]]
-    assert [move["left"] for move in done["enrolments"]] == [gone["id"]]
+    [moved] = done["enrolments"]
+    assert (moved["left"], moved["joined"]) == (gone["id"], gone["became"][0])
+    assert moved["enrolment"]
     assert any(gone["id"] in home["before"] for home in done["households"])
     assert gone["person"] == {"givenName": ask_name(hamlet, done)}
     undone = ask(UNDO, steward(), act=done["act"])["undo"]
@@ -132,6 +136,19 @@ def test_a_member_is_lodged_in_another_household(ask: Asking, hamlet: Database) 
     assert host in reached["after"]
     said = ask(LODGE, steward(), persons=[mover], since="some day")["lodge"]
     assert said["code"] == "INVALID_WISH"
+
+
+@pytest.mark.parametrize("preview", [True, False])
+@pytest.mark.parametrize(
+    ("entity", "rows"), [("Enrolment", "enrolments"), ("Household", "households")], ids=str
+)
+def test_an_act_does_not_count_what_no_agreement_opens(
+    ask: Asking, hamlet: Database, entity: str, rows: str, preview: bool
+) -> None:
+    assert merging(ask, hamlet, preview=True)[rows]
+    narrow = merging(ask, hamlet, steward(without=(entity,)), preview=preview)
+    assert narrow["persons"]
+    assert narrow[rows] == []
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,24 @@ from graph.regroup import Earlier
 from graph.stewardship.acts import read_act
 from graph.stewardship.circle import persons_of_records
 from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin
+from graph.stewardship.verdicts import verdicts_after
 from identity.judgement import Verdict
 from identity.resolution import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from graph.driver import Row, Transaction
     from graph.stewardship.acts import Act
+    from graph.stewardship.circle import Whole
 
 
 def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Decision:
     """Restore what was before an act. Records that came to the persons since stay with those they came to.
 
     Raises UnknownAct where there is none to be seen, ActConflict when it was undone already, or when a later act
-    on the same persons rests on it: that one is undone first.
+    on the same persons rests on it: that one is undone first; or when it would make records one, that came together
+    with others since, which humans hold different.
     """
     act = read_act(tx, act_id)
     if act is None or act.compartment not in compartments:
@@ -41,7 +44,7 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
     persons = persons_of_records(tx, before, compartments={*compartments, *hidden})
     current = {key: person.id for person in persons.values() for key in person.records}
     judgements, pins, lodgings = _withdrawn_by(tx, act)
-    return Decision(
+    decision = Decision(
         kind="undo",
         groups=groups_before(before, current),
         compartment=act.compartment,
@@ -55,6 +58,8 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
         undoes=act.id,
         again=True,
     )
+    _require_undivided(tx, decision, persons.values())
+    return decision
 
 
 def _still_there(owners: Sequence[Row], act: Act) -> Iterator[str]:
@@ -64,6 +69,25 @@ def _still_there(owners: Sequence[Row], act: Act) -> Iterator[str]:
         known = row["compartment"] in (OPEN, act.compartment)
         if known or row["person"] == act.persons_after.get(row["key"]):
             yield row["key"]
+
+
+def _require_undivided(tx: Transaction, decision: Decision, persons: Iterable[Whole]) -> None:
+    """What the model made of the persons since follows the records put back, and may be held apart from them by a human.
+    Only verdicts that whoever sees the act may know of count."""
+    owner = {
+        key: person.id
+        for person in persons
+        for key in person.records
+        if person.compartment_of(key) in (OPEN, decision.compartment)
+    }
+    group = {key: number for number, keys in enumerate(decision.groups) for key in keys}
+    divided = sum(
+        verdict is Verdict.DIFFERENT and owner[left] != owner[right] and group[left] == group[right]
+        for (left, right), verdict in verdicts_after(tx, owner, decision).items()
+        if left in owner and right in owner
+    )
+    if divided:
+        raise ActConflict(f"{divided} judgements hold records different that would be of one person again.")
 
 
 def groups_before(before: Mapping[str, str], current: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from identity.linking.model import Comparison, Frequency, Level, Model
 
 _COMPARED = re.compile(r"\b(\w+)_[lr]\b")
+
+_ITERATIONS = (25, 8, 4, 2)
+"""How often a rule's pairs are gone through; fewer times where that ends in a probability of nought."""
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -54,6 +58,30 @@ def splink_settings(
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
+
+
+def learn(linker: Linker, rule: str, *, most_pairs: int) -> ValueError | None:
+    """Learn m of every comparison that shares no column with the rule from the pairs it finds. What is returned says why
+    it could not be: with few pairs a level may seem impossible for one person, and Splink refuses the probability
+    nought. Then the linker is as it was before."""
+    settings: Any = linker._settings_obj  # pyright: ignore[reportPrivateUsage]
+    before, told = settings.core_model_settings.copy(), settings.training_settings
+    refused: ValueError | None = None
+    for iterations in _ITERATIONS:
+        settings.training_settings = replace(told, max_iterations=iterations)
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule, estimate_without_term_frequencies=True, max_pairs=most_pairs
+            )
+        except ValueError as error:
+            # Splink takes the rule's comparisons out of the linker and puts them back only where it succeeds.
+            settings.core_model_settings = before.copy()
+            refused = error
+        else:
+            refused = None
+            break
+    settings.training_settings = told
+    return refused
 
 
 def predict(connection: duckdb.DuckDBPyConnection, model: Model, *, least_weight: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from identity.clustering import Thresholds
 from identity.errors import InsufficientData
 from identity.linking.comparisons import choose_comparisons
 from identity.linking.corroboration import corroboration
-from identity.linking.engine import open_linker, parameters
+from identity.linking.engine import compared_columns, learn, open_linker, parameters
 from identity.linking.features import code_name_parts, known_nicknames
 from identity.linking.frequencies import NAME_PART, compares_name_parts, measure
 from identity.linking.model import Comparison, Level, Model
@@ -29,6 +30,7 @@ _LEAST_EM_PAIRS = 20
 _LEAST_M = 0.000_5
 """No level is held impossible for one person: at most about eleven bits can speak against a pair at once."""
 _LEAST_U = 0.000_001
+_COLUMN = re.compile(r"\b[lr]\.(\w+)")
 _DIGITS = 6
 """Parameters keep this many significant digits, so that sums in another order give the same model."""
 
@@ -39,6 +41,11 @@ class _Rule:
 
     columns: tuple[str, ...]
     condition: str = ""
+
+    @property
+    def used(self) -> set[str]:
+        """All columns it looks at; nothing is learnt of a comparison that has one of them."""
+        return {*self.columns, *_COLUMN.findall(self.condition)}
 
     @property
     def sql(self) -> str:
@@ -58,7 +65,11 @@ _STRICT_RECALL = 0.6
 
 _EM_RULES = (
     _Rule(("citizen_id",)),
-    _Rule(("full_fold",)),
+    # Names that are equal teach nothing of names, in whichever column they are compared.
+    _Rule(
+        ("full_fold",),
+        "l.given_fold is not distinct from r.given_fold and l.family_fold is not distinct from r.family_fold",
+    ),
     _Rule(("birth_date",)),
     _Rule(("given_fold", "birth_year")),
     _Rule(("postcode", "birth_year")),
@@ -79,7 +90,9 @@ def train_model(connection: duckdb.DuckDBPyConnection, filled: Filled, *, seed: 
     rules = [
         rule
         for rule in _EM_RULES
-        if filled.has(*rule.columns) and _pairs(connection, rule) >= _LEAST_EM_PAIRS
+        if filled.has(*rule.columns)
+        and any(rule.used.isdisjoint(compared_columns([part])) for part in comparisons)
+        and _pairs(connection, rule) >= _LEAST_EM_PAIRS
     ]
     if len(comparisons) < 2 or not rules:
         raise InsufficientData(
@@ -154,20 +167,12 @@ def _estimate_m(
     prior: float,
 ) -> tuple[Comparison, ...]:
     linker = open_linker(connection, comparisons, prior=prior)
-    given_up: list[ValueError] = []
-    for rule in rules:
-        try:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                rule.sql, estimate_without_term_frequencies=True, max_pairs=_EM_PAIRS
-            )
-        except ValueError as error:
-            # With few pairs a level may seem impossible for one person; Splink refuses the probability nought.
-            given_up.append(error)
+    refused = [learn(linker, rule.sql, most_pairs=_EM_PAIRS) for rule in rules]
     found = parameters(linker, comparisons)
-    if given_up and not all(any(m is not None for m, _ in found[part.name]) for part in comparisons):
+    if not all(any(m is not None for m, _ in found[part.name]) for part in comparisons):
         raise InsufficientData(
             "too few pairs of one person to learn every level of agreement from"
-        ) from given_up[0]
+        ) from next((error for error in refused if error is not None), None)
     return _with_parameters(comparisons, found, keep_m=True)
 
 

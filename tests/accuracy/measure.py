@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-UNSEEN_SEEDS = (10_007, 20_011, 30_011, 40_009, 50_021, 60_013)
+UNSEEN_SEEDS = (70_009, 80_021, 90_011, 100_019, 110_023, 120_011)
 """Of populations that nobody looked at while levels, keys and rules were chosen. Looking at them uses them up: whoever
 changes the model because of what docs/accuracy.md says takes other seeds here."""
 

@@ -127,7 +127,7 @@ def test_one_id_with_two_contents_in_one_delivery_is_refused_however_often_it_is
         _kinds(_send(take_in, *twice, {"recordId": "2", **MALEE}, {"recordId": "2", **MALEE}))
         for _ in range(2)
     ]
-    assert kinds[0] == ["RECORD_ID_REPEATED"] * 3 + ["NEW", "UNCHANGED"]
+    assert kinds[0] == ["RECORD_ID_REPEATED"] * 3 + ["NEW", "NEW"]
     assert kinds[1] == ["RECORD_ID_REPEATED"] * 3 + ["UNCHANGED", "UNCHANGED"]
     assert db.execute(COUNT) == [{"n": 2}]
 

@@ -3,7 +3,7 @@
 from graph.reviews.answering import Answer, Answered, answer, opinions
 from graph.reviews.opening import drop_settled, ids_of, open_reviews
 from graph.reviews.question import Lease, Question, QueueStatus
-from graph.reviews.queue import Waiting, assign, counts, lease, release, waiting
+from graph.reviews.queue import Waiting, assign, counts, is_blind, lease, release, waiting
 
 __all__ = [
     "Answer",
@@ -17,6 +17,7 @@ __all__ = [
     "counts",
     "drop_settled",
     "ids_of",
+    "is_blind",
     "lease",
     "open_reviews",
     "opinions",

@@ -96,6 +96,15 @@ def lease(
     return []
 
 
+def is_blind(db: Database, keys: Collection[str], *, steward: str, compartments: Collection[str]) -> bool:
+    """Whether two of these records stand in an open question that the steward is to answer without sight of the score:
+    a control, whoever holds it, or one that he was last given so."""
+    [row] = db.read(
+        "find_blind_review", keys=sorted(set(keys)), steward=steward, compartments=sorted(compartments)
+    )
+    return row["found"]
+
+
 def assign(
     db: Database,
     ids: Sequence[str],

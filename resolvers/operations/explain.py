@@ -7,6 +7,7 @@ import strawberry
 
 from graph.compared import ComparedRecords, compared_records, records_of
 from graph.driver import Database
+from graph.reviews import is_blind
 from graph.timeline import stands_for
 from identity.explaining import why as why_of
 from identity.explaining_clusters import Step
@@ -100,20 +101,21 @@ async def why(call: Call, left: Left, right: Right) -> Why:
         shares = await call.desk.live(lambda resolver: resolver.shares(left.key, right.key))
     except NoModel:
         return NO_MODEL
+    blind = await _is_blind(call, [left.key, right.key])
 
     def explain(known: ComparedRecords, rows: Sequence[Prepared], scorer: Scorer) -> Why:
         if len(rows) < 2:
             return NOT_YOURS
         told = why_of(rows[0], rows[1], scorer, known.judgements, shares=shares)
-        weight = told_weight(call, told)
+        weight = told_weight(call, told, blind=blind)
         return WhyExplained(
             left=source_record_ref(known.versions[told.left]),
             right=source_record_ref(known.versions[told.right]),
             weight=weight,
             probability=probability(weight),
             prior=told.prior,
-            reasons=[compared_reason(call, each) for each in told.reasons],
-            rule=told_rule(call, told.rule),
+            reasons=[compared_reason(call, each, blind=blind) for each in told.reasons],
+            rule=None if blind else told_rule(call, told.rule),
             verdict=told.judgement.verdict if told.judgement else None,
         )
 
@@ -130,15 +132,18 @@ async def how(call: Call, person: PersonId) -> How:
     keys = await _records_of(call, [person])
     if isinstance(keys, Forbidden | Conflict):
         return keys
+    blind = await _is_blind(call, keys)
 
     def explain(known: ComparedRecords, rows: Sequence[Prepared], scorer: Scorer) -> How:
         told = how_of(rows, scorer, known.judgements)
-        weighed = tells_all(call, scorer.compare(rows[0], rows[-1]).parts) if rows else True
+        parts = scorer.compare(rows[0], rows[-1]).parts if rows else ()
+        weighed = not blind and tells_all(call, parts)
         return HowExplained(
             steps=[_step(known, each, weighed=weighed) for each in told.steps],
             groups=_groups(known, told.groups),
             apart=[
-                KeptApart(pair=_refs(known, pair), rule=told_rule(call, rule)) for *pair, rule in told.apart
+                KeptApart(pair=_refs(known, pair), rule=None if blind else told_rule(call, rule))
+                for *pair, rule in told.apart
             ],
             weakest=_step(known, told.weakest, weighed=weighed) if weighed and told.weakest else None,
         )
@@ -205,6 +210,12 @@ async def _explained(
         return await call.desk.compare(read)
     except NoModel:
         return NO_MODEL
+
+
+async def _is_blind(call: Call, keys: Collection[str]) -> bool:
+    """Whether the caller is to judge two of these records without sight of what they weigh."""
+    by, places = call.steward, call.compartments
+    return await call.desk.run(lambda db: is_blind(db, keys, steward=by, compartments=places))
 
 
 async def _records_of(call: Call, persons: Iterable[strawberry.ID]) -> list[str] | Forbidden | Conflict:

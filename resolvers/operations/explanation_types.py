@@ -8,8 +8,10 @@ from identity.judgement import Verdict
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
 from resolvers.references import PersonRef, SourceRecordRef
 
-HIDDEN = "null where the caller sees nothing of a field it looks at"
-WITHHELD = "null where the caller sees nothing of a field that is compared"
+HIDDEN = "null where the caller sees nothing of a field it looks at, or is to judge the two blind"
+WITHHELD = (
+    "null where the caller sees nothing of a field that is compared, or is to judge two of the records blind"
+)
 
 
 @strawberry.type(description="What one comparison says of two records.")

@@ -59,9 +59,9 @@ def match_reason(call: Call, part: Part) -> MatchReason:
     )
 
 
-def compared_reason(call: Call, reason: Reason) -> ComparedReason:
-    """What one comparison says, with the values it looked at."""
-    told = _may_be_told(call, tuple(each.column for each in reason.values))
+def compared_reason(call: Call, reason: Reason, *, blind: bool) -> ComparedReason:
+    """What one comparison says, with the values it looked at; to whom is to judge the two `blind`, the values alone."""
+    told = not blind and _may_be_told(call, tuple(each.column for each in reason.values))
     return ComparedReason(
         comparison=reason.comparison,
         level=reason.level if told else None,
@@ -71,8 +71,10 @@ def compared_reason(call: Call, reason: Reason) -> ComparedReason:
     )
 
 
-def told_weight(call: Call, why: Why) -> float:
+def told_weight(call: Call, why: Why, *, blind: bool) -> float:
     """The weight of a pair as far as its reasons are told: of a total, what is withheld could be reckoned back."""
+    if blind:
+        return why.prior
     told = [each for each in why.reasons if _may_be_told(call, tuple(value.column for value in each.values))]
     if len(told) == len(why.reasons):
         return why.weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from auth.policy import RowScope
 from graph import judgements
 from graph.live.scoring import LiveScorer
+from graph.reviews import open_reviews
+from identity.doubt import Doubt, DoubtKind
 from identity.judgement import Judgement, Verdict
 from tests.graph.live.village import resolver
 from tests.graph.live.village import scorer as village_scorer
@@ -17,6 +20,7 @@ from tests.graph.rules.town import changed
 from tests.graph.rules.town import town as town_of
 from tests.graph.small_world import MONDAY, SHELTER
 from tests.resolvers.operations.conftest import SOMCHAI, Resolving, service
+from tests.resolvers.operations.test_reviews import LEASE
 from tests.resolvers.operations.test_source_records import MALEE, SEND, registrar
 from tests.resolvers.views import DENIED, LAST_4, REDACTED, view
 
@@ -111,6 +115,44 @@ def test_why_tells_what_a_human_decided(town: Asking, db: Database) -> None:
         db, Judgement("dop_allowance/1", "ops_logbook/2", Verdict.SAME, id="j", by="s", at=MONDAY, reason="r")
     )
     assert _why(town, steward())["verdict"] == "SAME"
+
+
+def _ask_about(db: Database, kind: DoubtKind, pair: tuple[str, str], *, control: bool = False) -> None:
+    """The only open question."""
+    db.execute("MATCH (review:Review) DETACH DELETE review")
+    doubt = Doubt(kind, *pair, pair, 0.5, "by a narrow margin")
+    db.work(lambda tx: open_reviews(tx, [doubt], at=MONDAY))
+    db.execute("MATCH (review:Review) SET review.control = $control", control=control)
+
+
+@pytest.mark.parametrize("control", [True, False], ids=["control", "leased blind"])
+def test_why_tells_no_weight_of_two_records_that_the_caller_is_to_judge_blind(
+    town: Asking, db: Database, control: bool
+) -> None:
+    _ask_about(db, DoubtKind.PAIR, ("dop_allowance/1", "dop_allowance/3"), control=control)
+    before = _why(town, steward(), ONE, OTHER)
+    town(LEASE, steward(), count=1, blind=True)
+    said = _why(town, steward(), ONE, OTHER)
+    assert (said["weight"], said["rule"]) == (said["prior"], None)
+    assert {each[name] for each in said["reasons"] for name in ("level", "weight", "frequencyWeight")} == {
+        None
+    }
+    values = [each["values"] for each in said["reasons"]]
+    assert values == [each["values"] for each in before["reasons"]]
+    told = [_why(replace(town, human="boon"), steward(), ONE, OTHER), _why(town, steward(), TWO, OTHER)]
+    assert [each["weight"] == each["prior"] for each in told] == [control, False]
+
+
+def test_how_tells_no_weight_of_a_person_whom_the_caller_is_to_judge_blind(
+    town: Asking, db: Database
+) -> None:
+    _ask_about(db, DoubtKind.BROKEN, ("dop_allowance/1", "ops_logbook/2"))
+    town(LEASE, steward(), count=1, blind=True)
+    asked = {"id": _person(town)}
+    said, told = (replace(town, human=name)(HOW, steward(), **asked)["how"] for name in ("anong", "boon"))
+    assert (said["steps"][0]["odds"], said["steps"][0]["weight"], said["weakest"]) == (None, None, None)
+    assert said["groups"] == told["groups"]
+    assert told["weakest"]["odds"] is not None
 
 
 def test_why_weighs_a_phone_that_everybody_gives_as_the_live_path_did(

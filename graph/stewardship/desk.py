@@ -11,6 +11,7 @@ from graph.errors import ActConflict, RegroupRefused, StalePreview
 from graph.hold import wait_for_hold
 from graph.stewardship.acts import Act, read_act, record_act
 from graph.stewardship.deciding import decide
+from graph.stewardship.moment import moment_of
 from graph.stewardship.token import fingerprint
 from identity.canonical import content_id
 from identity.judgement import Judgement
@@ -90,23 +91,10 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     if done is not None:  # Committed before the connection broke: the same act is not done twice.
         return Outcome(act_id, token or "", (), (), (), done.judgements, done.pins)
     decision = decide(tx, wish, compartments=steward.compartments)
+    steward = replace(steward, at=moment_of(tx, decision, at=steward.at))
     said = fingerprint(tx, decision, compartments=steward.compartments)
     written = _write_said(tx, decision, act_id, steward)
-    # Records come in with their places held first and their persons next: where the two meet, one begins again.
-    named = sorted({key for group in decision.groups for key in group})
-    tx.run("hold_places", keys=named, compartment=decision.compartment)
-    try:
-        plan = regroup.plan(
-            tx,
-            decision.groups,
-            sources=_traits(tx),
-            at=steward.at,
-            decided_by=f"act:{act_id}",
-            earlier=decision.earlier,
-            again=decision.again,
-        )
-    except RegroupRefused as error:
-        raise StalePreview("The persons have changed in between.") from error
+    plan = _planned(tx, decision, act_id, at=steward.at)
     looked_at = digest({"said": said, "plan": plan.token_for(steward.compartments)})
     if token not in (None, looked_at):
         raise StalePreview("The persons have changed since they were looked at.")
@@ -121,6 +109,24 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     changed = {*plan.persons_before.values(), *plan.person_of.values()}
     record_act(tx, act, undoes=decision.undoes, persons=changed)
     return _seen(act, plan, token=looked_at, compartments=steward.compartments)
+
+
+def _planned(tx: Transaction, decision: Decision, act_id: str, *, at: datetime) -> Plan:
+    # Records come in with their places held first and their persons next: where the two meet, one begins again.
+    named = sorted({key for group in decision.groups for key in group})
+    tx.run("hold_places", keys=named, compartment=decision.compartment)
+    try:
+        return regroup.plan(
+            tx,
+            decision.groups,
+            sources=_traits(tx),
+            at=at,
+            decided_by=f"act:{act_id}",
+            earlier=decision.earlier,
+            again=decision.again,
+        )
+    except RegroupRefused as error:
+        raise StalePreview("The persons have changed in between.") from error
 
 
 def require_possible(tx: Transaction, wish: Wish, *, compartments: Collection[str]) -> None:

@@ -131,17 +131,27 @@ def publish(
 def rollback(settings: Settings, *, at: datetime, prepare: Callable[[Model], None] = _nothing) -> Entry:
     """Put the version in force that was so before the present one came; again, the one before that.
 
-    `prepare` as in `publish`.
+    A change that was killed before its model was in force is no step of its own: a rollback is finished, and a model that
+    was being published is taken back, so that `before` of the entry is its `version`. `prepare` as in `publish`.
 
     Raises UnknownModel when there is none to go back to.
     """
     with _locked(settings):
-        stack = _stack(history(settings))
-        if len(stack) < 2:
-            raise UnknownModel("No other model was in force before this one.")
-        model, _ = read_version(settings, stack[-2])
+        current = model_in_force(settings)
+        version = _version_before(history(settings), current)
+        model, _ = read_version(settings, version)
         prepare(model)
-        return _change(settings, Action.ROLLED_BACK, stack[-2], model_in_force(settings), at=at)
+        return _change(settings, Action.ROLLED_BACK, version, current, at=at)
+
+
+def _version_before(entries: list[Entry], current: Model | None) -> str:
+    stack = _stack(entries)
+    rolled_back = bool(entries) and entries[-1].action is Action.ROLLED_BACK
+    if rolled_back and stack and (current is None or current.version != stack[-1]):
+        return stack[-1]
+    if len(stack) < 2:
+        raise UnknownModel("No other model was in force before this one.")
+    return stack[-2]
 
 
 def model_in_force(settings: Settings) -> Model | None:
@@ -154,16 +164,27 @@ def model_in_force(settings: Settings) -> Model | None:
 
 
 def _stack(entries: list[Entry]) -> list[str]:
-    """The versions that came into force and were not taken back again, the present one last."""
+    """The versions that came into force and were not taken back again, the present one last.
+
+    What an entry says was in force before it is the truth: an entry above it was written and its model never came.
+    """
     stack: list[str] = []
     for entry in entries:
         if entry.action is Action.ROLLED_BACK:
-            stack.pop()
+            if stack and stack[-1] != entry.version:
+                stack.pop()
             continue
-        if not stack and entry.before is not None:
+        if entry.before in stack:
+            del stack[_last(stack, entry.before) + 1 :]
+        elif entry.before is not None:
             stack.append(entry.before)
-        stack.append(entry.version)
+        if stack[-1:] != [entry.version]:
+            stack.append(entry.version)
     return stack
+
+
+def _last(stack: list[str], version: str) -> int:
+    return max(place for place, each in enumerate(stack) if each == version)
 
 
 def _change(

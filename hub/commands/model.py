@@ -155,7 +155,11 @@ def rollback(keys: Keys = True) -> None:
     settings = Settings.from_environment()
     given = _keys(settings, wanted=keys)
     entry = roll_back(settings, at=datetime.now(UTC), prepare=given.before)
-    typer.echo(f"Model {entry.version} is in force again, {entry.before} no longer.")
+    typer.echo(
+        f"Model {entry.version} is in force; that another was being published is taken back."
+        if entry.before == entry.version
+        else f"Model {entry.version} is in force again, {entry.before} no longer."
+    )
     given.after(read_version(settings, entry.version)[0])
     _say_keys(settings, given, wanted=keys)
 

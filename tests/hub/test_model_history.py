@@ -29,6 +29,8 @@ from identity.linking import Model
 from identity.profile import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hub.settings import Settings
 
 MONDAY = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -155,6 +157,72 @@ def test_rollback_returns_to_the_one_before_and_again_to_the_one_before_that(set
     assert in_force(settings) == ONE.version
     with pytest.raises(UnknownModel, match="No other model"):
         rollback(settings, at=MONDAY)
+
+
+def killed(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
+    """A change that ends between the history and the model."""
+
+    def kill(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hub.model_history.replace_file", kill)
+        with pytest.raises(KeyboardInterrupt):
+            change()
+
+
+@pytest.fixture
+def published(settings: Settings) -> Settings:
+    """ONE, and after it OTHER; THIRD may be published after either."""
+    kept(settings, ONE, OTHER, THIRD)
+    publish(settings, ONE.version, at=MONDAY)
+    for before, after in ((ONE, OTHER), (OTHER, THIRD), (ONE, THIRD)):
+        compared(settings, before, after)
+    publish(settings, OTHER.version, at=MONDAY)
+    return settings
+
+
+def test_what_was_killed_while_it_was_published_and_published_again_is_one_step_back(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(monkeypatch, lambda: publish(published, THIRD.version, at=MONDAY))
+    publish(published, THIRD.version, at=MONDAY)
+    assert [rollback(published, at=MONDAY).version for _ in range(2)] == [OTHER.version, ONE.version]
+    assert in_force(published) == ONE.version
+
+
+def test_a_rollback_that_was_killed_is_finished_by_the_next(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(monkeypatch, lambda: rollback(published, at=MONDAY))
+    assert in_force(published) == OTHER.version
+    entry = rollback(published, at=MONDAY)
+    assert (entry.version, entry.before) == (ONE.version, OTHER.version)
+    assert in_force(published) == ONE.version
+    with pytest.raises(UnknownModel, match="No other model"):
+        rollback(published, at=MONDAY)
+
+
+def test_after_a_rollback_that_was_killed_another_model_goes_back_to_the_one_it_replaced(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(monkeypatch, lambda: rollback(published, at=MONDAY))
+    publish(published, THIRD.version, at=MONDAY)
+    assert [rollback(published, at=MONDAY).version for _ in range(2)] == [OTHER.version, ONE.version]
+
+
+def test_a_model_that_never_came_into_force_is_not_gone_back_to(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(monkeypatch, lambda: publish(published, THIRD.version, at=MONDAY))
+    entry = rollback(published, at=MONDAY)
+    assert (entry.version, entry.before) == (OTHER.version, OTHER.version), "it is taken back"
+    killed(monkeypatch, lambda: publish(published, THIRD.version, at=MONDAY))
+    rollback(published, at=MONDAY)
+    assert rollback(published, at=MONDAY).version == in_force(published) == ONE.version
+    killed(monkeypatch, lambda: publish(published, OTHER.version, at=MONDAY))
+    publish(published, THIRD.version, at=MONDAY)
+    assert rollback(published, at=MONDAY).version == ONE.version
 
 
 def test_a_model_from_before_versions_were_kept_can_be_gone_back_to(settings: Settings) -> None:

@@ -25,8 +25,11 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, *, spare: f
     `apply_prior`. Raises ModelMismatch when the model compares columns that the working table does not have.
     """
     columns = {str(row[0]) for row in connection.execute("describe records").fetchall()}
-    if not model.columns <= columns:
-        raise ModelMismatch("the model compares columns that this table does not have")
+    if missing := sorted(model.columns - columns):
+        raise ModelMismatch(
+            f"the model compares {', '.join(missing)}, which this table does not have; bring the sources with these columns,"
+            " or learn a new model (`hub resolve --train`, `hub train`)"
+        )
     least = model.thresholds.floor - prior_bits(model) - spare
     predicted = predict(connection, replace(model, prior=_EVEN), least_weight=least)
     connection.execute(

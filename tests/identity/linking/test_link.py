@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
 import pytest
 
 from identity.doubt import CONTESTED
@@ -13,6 +14,7 @@ from identity.errors import InsufficientData, ModelMismatch
 from identity.evaluate import evaluate
 from identity.judgement import Judgement, Verdict
 from identity.linking import Linkage, Model, link, train
+from identity.linking.score import score_pairs
 from tests.identity.linking.people import population, record, table
 
 Rows = list[dict[str, Any]]
@@ -75,6 +77,17 @@ def test_a_model_survives_its_json_and_links_the_same(rows: Rows, linkage: Linka
 def test_a_changed_or_foreign_model_file_is_refused(model: Model, damage: Any) -> None:
     with pytest.raises(ModelMismatch):
         Model.from_json(damage(model.to_json()))
+
+
+def test_a_model_that_compares_more_than_the_table_has_says_what_and_what_to_do(model: Model) -> None:
+    lacking = sorted(model.columns)[:2]
+    had = ", ".join(f"1 as {name}" for name in sorted(model.columns)[2:])
+    with duckdb.connect() as connection:
+        connection.execute(f"create table records as select {had}")
+        with pytest.raises(
+            ModelMismatch, match=f"compares {', '.join(lacking)}, which .*`hub resolve --train`"
+        ):
+            score_pairs(connection, model)
 
 
 def test_a_model_file_names_nobody(rows: Rows, model: Model) -> None:

@@ -98,7 +98,10 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
                 if not row["record_id"]:
                     raise UnreadableFeed(f"{path}: line {reader.line_num} names no record.")
                 yield reader.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        told = "no such file" if isinstance(error, FileNotFoundError) else "cannot be opened and read"
+        raise UnreadableFeed(f"{path}: {told}.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFeed(f"{path}: cannot be read as UTF-8 CSV.") from error
 
 

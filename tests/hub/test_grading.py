@@ -63,6 +63,13 @@ def test_a_file_that_is_no_clustering_is_refused(
         labels(tmp_path, text)
 
 
+def test_a_file_that_is_not_there_or_none_is_not_taken_for_one_that_is_no_csv(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFeed, match=r"none\.csv: no such file"):
+        read_labels(tmp_path / "none.csv")
+    with pytest.raises(UnreadableFeed, match="cannot be opened and read"):
+        read_strata(tmp_path)
+
+
 def strata(directory: Path, text: str) -> Path:
     path = directory / "strata.csv"
     path.write_text(text, encoding="utf-8")

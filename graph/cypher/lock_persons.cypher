@@ -5,9 +5,9 @@
 //   compartments it sees}
 // Returns: one row of {owners, members, latest, golden, judgements, witnesses}. owners: list of [key, person id], of the
 //   records that identified somebody before the locks were had; members: list of {key, id, agency, compartment,
-//   standard, sent, marks, held, heldMarks, heldDigest, pins, lodgings, person} as read_whole_persons; latest: when one of
-//   these persons was last changed, or a record of theirs identified, as [seconds since 1970, microseconds] (an instant
-//   costs the driver more than a hundred texts); golden: list of all properties of each person but the instants;
+//   standard, sent, marks, held, heldMarks, heldDigest, since, pins, lodgings, person} as read_whole_persons; latest: when one
+//   of these persons was last changed, or a visible record of theirs identified, as [seconds since 1970, microseconds] (an
+//   instant costs the driver more than a hundred texts), and since the same of one that is not visible; golden: list of all properties of each person but the instants;
 //   judgements: list of {id, left, right, verdict, by, at, reason}; witnesses: list of {key,
 //   standard}, the records on one citizen id with a member as far as that key blocks. A person who was retired meanwhile
 //   has no members.
@@ -46,7 +46,8 @@ CALL (locked, pinned, lodged) {
     RETURN record
   }
   RETURN
-    max(identifies.since) AS since,
+    // What is sealed from the one that is to be placed shows in no instant either.
+    max(CASE WHEN record.compartment IN $locks.visible THEN identifies.since END) AS since,
     collect(record) AS records,
     collect({
       key: record.key,
@@ -63,6 +64,9 @@ CALL (locked, pinned, lodged) {
         WHEN held.id <> record.id THEN held {.markDoor, .markRegisteredDoor, .markCode, .markRegisteredCode, .markForm}
       END,
       heldDigest: identifies.digest,
+      since: CASE
+        WHEN NOT record.compartment IN $locks.visible THEN [identifies.since.epochSeconds, identifies.since.microsecond]
+      END,
       pins: CASE
         WHEN pinned > 0 THEN COLLECT {
           MATCH (pin:Pin {record: record.key})

@@ -31,7 +31,8 @@ class Neighbourhood:
 
     `neighbours` are the records it may be compared with, whole persons as far as its compartment sees them, and
     `sealed` the sealed ones among them and itself. `persons` are all the records of each of these persons, rows as
-    `lock_persons` returns them, and `golden` their properties; `latest` is when one of them was last changed.
+    `lock_persons` returns them, and `golden` their properties; `latest` is when one of them was last changed as far as the
+    record sees that.
     `witnesses` share a citizen id with one of the neighbours.
     """
 
@@ -57,7 +58,8 @@ def read_neighbourhood(
     seen = [row for row in members if row["compartment"] in newcomer.visible]
     persons: dict[str, list[Row]] = {}
     for row in locked.members:
-        persons.setdefault(row["person"], []).append(row)
+        since = None if row["since"] is None else _instant(*row["since"])
+        persons.setdefault(row["person"], []).append({**row, "since": since})
     neighbours = tuple(Neighbour(row["key"], row["person"], scorer.read(row["standard"])) for row in seen)
     hidden = {row["key"] for row in seen if row["compartment"] != OPEN}
     return Neighbourhood(

@@ -19,6 +19,7 @@ from graph.people import households_of_records
 from graph.regroup.company import kin_and_families
 from graph.regroup.homes import homes_of
 from graph.regroup.plans import EnrolmentMove, PersonChange, Plan
+from graph.versions import key_of
 from identity.components import DisjointSets
 from identity.resolution import Person, Resolution
 
@@ -35,11 +36,20 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def consequences(
-    tx: Transaction, region: Region, resolution: Resolution, after: After, *, at: datetime, decided_by: str
+    tx: Transaction,
+    region: Region,
+    resolution: Resolution,
+    after: After,
+    *,
+    at: datetime,
+    moments: Mapping[str, datetime],
+    decided_by: str,
 ) -> Plan:
-    """Compare what was resolved with what the graph holds; only differences become rows."""
+    """Compare what was resolved with what the graph holds; only differences become rows. They happen at `at`, but for
+    identifications by records of a compartment that has a moment of its own."""
     homes = homes_of(tx, region, resolution, after, at=at)
     rows = _person_rows(region, after, homes.residents, decided_by=decided_by)
+    _put_off(rows, region, moments, at=at)
     rows |= homes.rows
     rows |= kin_and_families(tx, region, resolution, after, homes)
     persons = tuple(_person_changes(region, after, rows))
@@ -94,6 +104,16 @@ def _person_rows(region: Region, after: After, residents: frozenset[str], *, dec
     if restored:
         rows["restore_persons"] = [{"id": person_id} for person_id in restored]
     return rows
+
+
+def _put_off(rows: Rows, region: Region, moments: Mapping[str, datetime], *, at: datetime) -> None:
+    """Give the rows of identifications that cannot happen at `at` their own moment."""
+    for query in ("open_identifications", "close_identifications"):
+        for row in rows.get(query, ()):
+            stated = region.own.get(key_of(row["record"]))
+            moment = at if stated is None else moments[stated.version.compartment]
+            if moment != at:
+                row["at"] = moment
 
 
 def _bearer_of_sealed(person_id: str, keys: Sequence[str], region: Region) -> Person:

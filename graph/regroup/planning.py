@@ -64,24 +64,40 @@ def plan(
 
     Together the groups must be whole persons, and any number of records that are nobody's yet. `decided_by` is
     what identifications that begin now will say of themselves. They begin at `at`, or just after the last change of the
-    persons concerned where a clock is behind: history must not run backwards. `again` recomputes persons even where
+    persons concerned where a clock is behind: history must not run backwards, each compartment's as far as it sees.
+    `again` recomputes persons even where
     the grouping is as it was, because something else about them has changed. `own` are these persons and newcomers,
     where they have been read already. Raises UnknownRecord, and RegroupRefused when a
     person would be torn: when it has a record that no group names, or a record is in two groups.
     """
     region = own or read_own(tx, {key for group in groups for key in group})
     _check_whole(groups, region)
-    moment = _moment(region, at)
+    moments = {place: _moment(region, at, place) for place in _places(region)}
     grouping = _sort_out(groups, region, again=again or earlier is not None)
     read_surroundings(tx, region, grouping.stirred)
     resolution = _resolve(tx, region, grouping, sources, earlier or Earlier())
     after = look_ahead(tx, region, resolution, grouping.unstirred, sources)
-    return consequences(tx, region, resolution, after, at=moment, decided_by=decided_by)
+    only = next(iter(grouping.stirred)) if len(grouping.stirred) == 1 else OPEN
+    return consequences(
+        tx, region, resolution, after, at=moments[only], moments=moments, decided_by=decided_by
+    )
 
 
-def _moment(region: Region, at: datetime) -> datetime:
-    past = [one.since for one in region.own.values() if one.since is not None]
-    past += [changed for golden in region.golden.values() if (changed := golden.get("updatedAt")) is not None]
+def _places(region: Region) -> set[str]:
+    return {OPEN, *(one.version.compartment for one in region.own.values())}
+
+
+def _moment(region: Region, at: datetime, compartment: str) -> datetime:
+    """Just after the last change that is seen from a compartment: what is sealed must not show in an instant either."""
+    seen = {OPEN, compartment}
+    past = [
+        one.since for one in region.own.values() if one.since is not None and one.version.compartment in seen
+    ]
+    past += [
+        changed
+        for golden in region.golden.values()
+        if golden["compartment"] in seen and (changed := golden.get("updatedAt")) is not None
+    ]
     past += [] if region.latest is None else [region.latest]
     return max([at, *(last + _TICK for last in past)])
 

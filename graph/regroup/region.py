@@ -32,8 +32,8 @@ _ADDRESS = {part: property_name(part) for part in ADDRESS}
 @dataclass(frozen=True, slots=True)
 class Stated:
     """One current record. `person` is whom it identifies, through the version `held`, whose identification was last
-    written as `digest`; all three are None for a newcomer. `since` is when it began and `marks` are those of both
-    versions, told of those regrouped alone."""
+    written as `digest`; all three are None for a newcomer. `since` is when it began, if `latest` of the region does not
+    cover that, and `marks` are those of both versions, told of those regrouped alone."""
 
     key: str
     version: CurrentVersion
@@ -62,7 +62,8 @@ class Region:
     free: set[str] = field(default_factory=set[str])
     crowded: bool = False
     latest: datetime | None = None
-    """When one of these persons was last changed or identified, where it is not told of each."""
+    """When one of these persons was last changed, or identified by a record that whoever is placed sees, where it is not
+    told of each."""
 
     @property
     def all(self) -> dict[str, Stated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +105,28 @@ def test_a_sealed_person_who_is_made_one_with_open_ones_that_change_leaves_their
     ]
     published = publish_grouping(settled, dict(assignment(settled).previous), at=TUESDAY)
     assert dict(published.counts) == {}
+
+
+def test_when_a_sealed_record_was_attached_shows_in_no_open_instant_and_its_history_runs_forwards(
+    settled: Database,
+) -> None:
+    later = TUESDAY + timedelta(hours=1)
+    attached = ["dwf_shelter/21", "dwf_shelter/31"]
+    settled.execute(
+        "MATCH (r:SourceRecord WHERE r.key IN $keys)-[i:IDENTIFIES]->() SET i.since = $later",
+        keys=attached,
+        later=later,
+    )
+    two = {person_of(settled, key) for key in attached}
+    plan = planned(settled, [key for person in two for key in persons(settled)[person]])
+    assert {change.at for change in plan.changes} == {plan.at} == {TUESDAY}
+    [moved] = settled.execute(
+        "MATCH (r:SourceRecord WHERE r.key IN $keys)-[was:IDENTIFIES WHERE was.until IS NOT NULL]->()"
+        " MATCH (r)-[now:IDENTIFIES WHERE now.until IS NULL]->()"
+        " RETURN was.since AS since, was.until AS until, now.since AS from",
+        keys=attached,
+    )
+    assert moved["since"] == later < moved["until"] == moved["from"]
 
 
 def test_a_record_older_than_the_keeping_of_standard_rows_is_read_from_what_was_sent(

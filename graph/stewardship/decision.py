@@ -7,37 +7,51 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from graph.regroup import Earlier
     from identity.judgement import Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Who decides something, when (timezone-aware) and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewJudgement:
-    """A verdict on two records, without who and when."""
+    """A verdict on two records. `said` None: by whoever acts, now; otherwise it is brought back, and counts as of when it
+    was said. So with pins and lodgings."""
 
     left: str
     right: str
     verdict: Verdict
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewPin:
-    """A pin without who and when; `record` is the one it goes with."""
+    """A pin; `record` is the one it goes with."""
 
     record: str
     field: str
     value: str | None
     origin: str | None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewLodging:
-    """A lodging without who and when, by record keys."""
+    """A lodging, by record keys."""
 
     members: tuple[str, ...]
     beside: str | None
     since: str | None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph import judgements, lodgings, pins, regroup
+from graph import regroup
 from graph.digest import digest
 from graph.errors import ActConflict, RegroupRefused, StalePreview
 from graph.hold import wait_for_hold
-from graph.stewardship.acts import Act, read_act, record_act
+from graph.stewardship.acts import read_act, record_act
 from graph.stewardship.deciding import decide
+from graph.stewardship.decision import Said
 from graph.stewardship.moment import moment_of
+from graph.stewardship.saying import say
 from graph.stewardship.token import fingerprint
 from identity.canonical import content_id
-from identity.judgement import Judgement
-from identity.lodging import Lodging
-from identity.pins import Pin
 from identity.resolution import OPEN, SourceTraits
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from graph.driver import Database, Transaction
     from graph.regroup import EnrolmentMove, HouseholdChange, PersonChange, Plan
+    from graph.stewardship.acts import Act
     from graph.stewardship.decision import Decision
     from graph.stewardship.wishes import Wish
 
@@ -93,7 +93,7 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     decision = decide(tx, wish, compartments=steward.compartments)
     steward = replace(steward, at=moment_of(tx, decision, at=steward.at))
     said = fingerprint(tx, decision, compartments=steward.compartments)
-    written = _write_said(tx, decision, act_id, steward)
+    written = say(tx, decision, act=act_id, own=Said(steward.by, steward.at, steward.reason))
     plan = _planned(tx, decision, act_id, at=steward.at)
     looked_at = digest({"said": said, "plan": plan.token_for(steward.compartments)})
     if token not in (None, looked_at):
@@ -133,57 +133,6 @@ def require_possible(tx: Transaction, wish: Wish, *, compartments: Collection[st
     """Raise what `graph.stewardship.deciding.decide` raises where a wish cannot be carried out; nothing is written, and
     the persons stay locked until the transaction ends."""
     decide(tx, wish, compartments=compartments)
-
-
-def _write_said(tx: Transaction, decision: Decision, act_id: str, steward: Steward) -> Act:
-    """Append and withdraw what the decision says of judgements, pins and lodgings."""
-    said = [
-        Judgement(
-            new.left, new.right, new.verdict, f"{act_id}.{number}", steward.by, steward.at, steward.reason
-        )
-        for number, new in enumerate(decision.judgements, start=1)
-    ]
-    pinned = [
-        Pin(
-            f"{act_id}.p{number}",
-            new.record,
-            new.field,
-            new.value,
-            new.origin,
-            steward.by,
-            steward.at,
-            steward.reason,
-        )
-        for number, new in enumerate(decision.pins, start=1)
-    ]
-    by, at, reason = steward.by, steward.at, steward.reason
-    lodged = [
-        Lodging(f"{act_id}.l{number}", new.members, new.beside, new.since, by, at, reason)
-        for number, new in enumerate(decision.lodgings, start=1)
-    ]
-    lodgings.withdraw_within(tx, decision.withdrawn_lodgings, by=by, at=at, reason=reason)
-    lodgings.append_within(tx, lodged, act=act_id)
-    judgements.withdraw_within(tx, decision.withdrawn_judgements, by=by, at=at, reason=reason)
-    pins.withdraw_within(tx, decision.withdrawn_pins, by=by, at=at, reason=reason)
-    judgements.append_within(tx, said, act=act_id)
-    pins.append_within(tx, pinned, act=act_id)
-    return Act(
-        id=act_id,
-        kind=decision.kind,
-        by=steward.by,
-        at=steward.at,
-        reason=steward.reason,
-        compartment=decision.compartment,
-        persons_before={},
-        persons_after={},
-        households_before={},
-        judgements=tuple(one.id for one in said),
-        withdrawn_judgements=tuple(decision.withdrawn_judgements),
-        pins=tuple(one.id for one in pinned),
-        withdrawn_pins=tuple(decision.withdrawn_pins),
-        lodgings=tuple(one.id for one in lodged),
-        withdrawn_lodgings=tuple(decision.withdrawn_lodgings),
-    )
 
 
 def _require_unseen(plan: Plan, decision: Decision) -> None:

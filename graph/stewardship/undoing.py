@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import ActConflict, UnknownAct
 from graph.regroup import Earlier
 from graph.stewardship.acts import read_act
 from graph.stewardship.circle import persons_of_records
-from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin
+from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin, Said
 from graph.stewardship.verdicts import verdicts_after
 from identity.judgement import Verdict
 from identity.resolution import OPEN
@@ -109,7 +110,7 @@ def groups_before(before: Mapping[str, str], current: Mapping[str, str]) -> tupl
 
 
 def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[NewPin], list[NewLodging]]:
-    """What an act had withdrawn is said again."""
+    """What an act had withdrawn is said again, by whom and as of when it was said: what overruled it still does."""
     if not (act.withdrawn_judgements or act.withdrawn_pins or act.withdrawn_lodgings):
         return [], [], []
     rows = tx.run(
@@ -119,18 +120,22 @@ def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[N
         lodgings=list(act.withdrawn_lodgings),
     )
     judgements = [
-        NewJudgement(said["left"], said["right"], Verdict(said["verdict"]))
+        NewJudgement(said["left"], said["right"], Verdict(said["verdict"]), _said(said))
         for row in rows
         if row["kind"] == "judgement" and (said := row["properties"])
     ]
     pins = [
-        NewPin(said["record"], said["field"], said.get("value"), said.get("origin"))
+        NewPin(said["record"], said["field"], said.get("value"), said.get("origin"), _said(said))
         for row in rows
         if row["kind"] == "pin" and (said := row["properties"])
     ]
     lodgings = [
-        NewLodging(tuple(said["members"]), said.get("beside"), said.get("since"))
+        NewLodging(tuple(said["members"]), said.get("beside"), said.get("since"), _said(said))
         for row in rows
         if row["kind"] == "lodging" and (said := row["properties"])
     ]
     return judgements, pins, lodgings
+
+
+def _said(properties: Mapping[str, Any]) -> Said:
+    return Said(properties["by"], properties["at"].astimezone(UTC), properties["reason"])

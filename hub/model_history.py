@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from hub.errors import DamagedHistory, TooManyChanges, UnknownModel
-from hub.model_comparisons import changed_share
+from hub.errors import DamagedHistory, UnknownModel
+from hub.model_comparisons import kept_comparison, require_harmless
 from hub.models import (
     keep_version,
     load_model,
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from hub.model_card import ModelCard
     from hub.settings import Settings
     from identity.linking import Model
-
-MOST_CHANGED = 0.02
-"""A new model corrects few persons. Where it would change more than one in fifty, something else has changed as well,
-and somebody should have looked at who they are."""
 
 
 class Action(StrEnum):
@@ -102,7 +98,7 @@ def publish(
     version: str,
     *,
     at: datetime,
-    many_changes: bool = False,
+    knowingly: bool = False,
     prepare: Callable[[Model], None] = _nothing,
 ) -> Entry | None:
     """Put a kept version in force; None when it is already.
@@ -110,20 +106,20 @@ def publish(
     `prepare` makes ready whatever the model needs, when it is certain that it may come into force and before it does;
     where that fails nothing is changed.
 
-    Raises UnknownModel, ModelNotCompared where no comparison with the model in force was kept, and TooManyChanges where
-    that found more than MOST_CHANGED of the persons changed, unless `many_changes` says that this is wanted.
+    Raises UnknownModel, ModelNotCompared where no comparison with the model in force was kept, and, unless `knowingly`,
+    whatever `require_harmless` raises of it.
     """
     with _locked(settings):
-        model, _ = read_version(settings, version)  # A damaged file never comes into force.
+        model, card = read_version(settings, version)  # A damaged file never comes into force.
         current = model_in_force(settings)
         if current is not None and current.version == version:
             return None
-        share = None if current is None else changed_share(settings, current.version, version)
-        if share is not None and share > MOST_CHANGED and not many_changes:
-            raise TooManyChanges(
-                f"Model {version} changes {share:.1%} of the persons, more than {MOST_CHANGED:.0%}; look at the comparison, and"
-                " say --yes if that is wanted."
-            )
+        share = None
+        if current is not None:
+            compared = kept_comparison(settings, current.version, version)
+            if not knowingly:
+                require_harmless(version, compared, (card, read_card(model_path(settings))))
+            share = compared.changed_share
         prepare(model)
         return _change(settings, Action.PUBLISHED, version, current, at=at, changed_share=share)
 

@@ -119,7 +119,8 @@ def compare(
         typer.echo(orjson.dumps({"before": versions[0], "after": versions[1], **found.as_dict()}))
         return
     _show_changes(found)
-    Console(stderr=True).print(f"Kept for publishing: {kept}")
+    told = kept or "no, for a comparison on more records is kept already"
+    Console(stderr=True).print(f"Kept for publishing: {told}")
 
 
 def _show_changes(found: Changes) -> None:
@@ -137,13 +138,16 @@ def _show_changes(found: Changes) -> None:
 @model.command()
 def publish(
     version: Version,
-    yes: Annotated[bool, typer.Option("--yes", help="Even if it changes very many persons.")] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Even if it changes very many persons, or was compared on few records."),
+    ] = False,
     keys: Keys = True,
 ) -> None:
     """Put a model in force: what is resolved from now on is resolved with it. It must have been compared before."""
     settings = Settings.from_environment()
     chosen, given = _resolve(settings, version), _keys(settings, wanted=keys)
-    entry = publish_version(settings, chosen, at=datetime.now(UTC), many_changes=yes, prepare=given.before)
+    entry = publish_version(settings, chosen, at=datetime.now(UTC), knowingly=yes, prepare=given.before)
     typer.echo(f"Model {chosen} is in force." if entry else f"Model {chosen} was in force already.")
     given.after(read_version(settings, chosen)[0])
     _say_keys(settings, given, wanted=keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,15 @@ def kept(settings: Settings, *models: Model) -> None:
         keep_version(settings, model, CARD)
 
 
-def compared(settings: Settings, before: Model, after: Model, *, joined: int = 0) -> None:
-    """A comparison in which so many persons become one with another."""
-    clusters = MANY | {str(number): "99" for number in range(joined)}
-    changes = compare_clusterings(MANY, clusters)
-    keep_comparison(settings, (before.version, after.version), changes, origin="graph", at=MONDAY)
+def compared(
+    settings: Settings, before: Model, after: Model, *, joined: int = 0, persons: int = len(MANY)
+) -> bool:
+    """A comparison of so many persons of a record each, in which some become one with another; whether it is kept."""
+    known = dict(list(MANY.items())[-persons:])
+    clusters = known | {str(number): "99" for number in range(joined)}
+    changes = compare_clusterings(known, clusters)
+    versions = before.version, after.version
+    return keep_comparison(settings, versions, changes, origin="graph", at=MONDAY) is not None
 
 
 def in_force(settings: Settings) -> str:
@@ -133,9 +138,43 @@ def test_a_model_that_changes_very_many_persons_is_published_only_if_that_is_wan
     with pytest.raises(TooManyChanges, match=r"changes 6\.0% of the persons"):
         publish(settings, OTHER.version, at=MONDAY)
     assert in_force(settings) == ONE.version
-    entry = publish(settings, OTHER.version, at=MONDAY, many_changes=True)
+    entry = publish(settings, OTHER.version, at=MONDAY, knowingly=True)
     assert entry is not None
     assert entry.changed_share == pytest.approx(0.06)
+
+
+def test_a_comparison_on_fewer_records_takes_the_place_of_none_on_more(settings: Settings) -> None:
+    kept(settings, ONE, OTHER)
+    publish(settings, ONE.version, at=MONDAY)
+    assert compared(settings, ONE, OTHER, persons=50)
+    assert compared(settings, ONE, OTHER, joined=5)
+    assert not compared(settings, ONE, OTHER, persons=50)
+    with pytest.raises(TooManyChanges):
+        publish(settings, OTHER.version, at=MONDAY)
+    assert compared(settings, ONE, OTHER), "as many are"
+    assert publish(settings, OTHER.version, at=MONDAY)
+
+
+@pytest.mark.parametrize("learnt_from_many", [ONE, OTHER], ids=["in force", "to be published"])
+def test_a_model_is_not_published_by_a_comparison_on_few_of_the_records_either_was_learnt_from(
+    settings: Settings, learnt_from_many: Model
+) -> None:
+    for model in (ONE, OTHER):
+        records = len(MANY) if model is learnt_from_many else 1
+        keep_version(settings, model, replace(CARD, profile=Profile(records, 2)))
+    publish(settings, ONE.version, at=MONDAY)
+    compared(settings, ONE, OTHER, persons=49)
+    with pytest.raises(ModelNotCompared, match=r"on 49 records.* up to 100"):
+        publish(settings, OTHER.version, at=MONDAY)
+    compared(settings, ONE, OTHER, persons=50)
+    assert publish(settings, OTHER.version, at=MONDAY)
+
+
+def test_a_comparison_that_cannot_be_read_is_replaced(settings: Settings) -> None:
+    compared(settings, ONE, OTHER)
+    (path,) = (model_path(settings).parent / "comparisons").iterdir()
+    path.write_text("{}", encoding="utf-8")
+    assert compared(settings, ONE, OTHER, persons=2)
 
 
 def test_publishing_what_is_in_force_changes_nothing(settings: Settings) -> None:

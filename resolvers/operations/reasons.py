@@ -116,13 +116,13 @@ def _may_be_told(call: Call, columns: tuple[str, ...]) -> bool:
 
 def _value(call: Call, values: Values) -> ComparedValue:
     fields = [_field(each) for each in values.fields]
-    if len(fields) == 1:
+    if values.fields == (values.column,):
         left, right = (
             call.shown("SourceRecord", fields[0], _text(each), visible=True)
             for each in (values.left, values.right)
         )
     else:
-        # Made of several fields, it cannot be masked as any one of them.
+        # Only made of fields, be it of one, it is not what their masks are for: the last digits of a kind are the kind.
         clear = all(call.is_clear("SourceRecord", each) for each in fields)
         left, right = (_text(values.left), _text(values.right)) if clear else (None, None)
     return ComparedValue(column=values.column, left=left, right=right)

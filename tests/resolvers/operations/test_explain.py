@@ -99,6 +99,17 @@ def test_values_are_masked_and_of_denied_fields_not_even_the_level_is_told(town:
         assert phone["values"] == [{"column": "phone", "left": None, "right": None}]
 
 
+def test_what_is_made_of_a_masked_field_is_not_shown_under_the_mask_of_the_field(town: Asking) -> None:
+    def shown(seen: View) -> dict[str, str | None]:
+        reasons = _why(town, seen)["reasons"]
+        return {value["column"]: value["left"] for each in reasons for value in each["values"]}
+
+    clear, masked = shown(steward()), shown(steward(fields={"SourceRecord.birthDate": LAST_4}))
+    made = dict.fromkeys(("birth_day", "birth_month", "birth_year"))
+    assert all(clear[column] for column in made)
+    assert masked == clear | made | {"birth_date": "******4-13"}
+
+
 def test_what_is_withheld_is_told_once_and_never_depends_on_the_records(town: Asking) -> None:
     seen = steward(fields={"SourceRecord.email": DENIED, "SourceRecord.phone": LAST_4})
     told = [

@@ -55,10 +55,8 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
     )
     lives_in = _lived_in(region, after.unstirred) | resolution.lives_in
     rows: dict[str, list[dict[str, Any]]] = {}
-    # Of those beside too little was read to say more of their part than that they live there.
-    whole = {person.id for person in after.all}
-    asserted = [_among(household, whole) for household in touched.now]
-    for step in membership_steps(asserted, touched.before, known, at=at):
+    asserted, before = _compared(region, resolution, touched, after)
+    for step in membership_steps(asserted, before, known, at=at):
         if not region.crowded or step.row["person"] in after.own_ids | _held_before(region):
             rows.setdefault(step.query, []).append(dict(step.row))
     if not region.crowded:
@@ -77,6 +75,28 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
         ),
         lives_in=lives_in,
     )
+
+
+def _compared(
+    region: Region, resolution: Resolution, touched: Touched, after: After
+) -> tuple[list[Household], Mapping[tuple[str, str], Row]]:
+    """The households to assert memberships of, and the memberships to compare with. Of those who stay at home and once
+    were said to live where others live now, their part at home is told too: which records speak of it has changed."""
+    # Of those beside too little was read to say more of their part than that they live there.
+    whole = {person.id for person in after.all}
+    now = {household.id for household in touched.now}
+    left = {one.person_id for household in touched.now for one in household.members if not one.lives_here}
+    homes = {person: home for person, home in resolution.lives_in.items() if home not in now}
+    stays = {
+        (row["person"], row["household"]): row
+        for row in region.memberships
+        if row["person"] in left & whole and homes.get(row["person"]) == row["household"]
+    }
+    asserted = [_among(household, whole) for household in touched.now]
+    asserted += [
+        _among(one, {person for person, home in stays if home == one.id}) for one in resolution.households
+    ]
+    return asserted, {**stays, **touched.before}
 
 
 def _among(household: Household, persons: Collection[str]) -> Household:

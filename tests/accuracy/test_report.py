@@ -21,7 +21,14 @@ from tests.accuracy.targets import Target
 if TYPE_CHECKING:
     from tests.accuracy.conftest import Linked
 
-NOT_REACHED = frozenset({"persons who changed their number, held whole", "twins kept apart"})
+NOT_REACHED = frozenset(
+    {
+        "persons who changed their number, held whole",
+        "twins kept apart",
+        "pairs of namesakes' records merged",
+        "five load orders, pairs that agree",
+    }
+)
 """Promises that the committed page may break; it says how far they are from being kept. Take out what is kept."""
 
 

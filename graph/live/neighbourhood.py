@@ -58,8 +58,8 @@ def read_neighbourhood(
     seen = [row for row in members if row["compartment"] in newcomer.visible]
     persons: dict[str, list[Row]] = {}
     for row in locked.members:
-        since = None if row["since"] is None else _instant(*row["since"])
-        persons.setdefault(row["person"], []).append({**row, "since": since})
+        told = row if row["since"] is None else {**row, "since": _instant(*row["since"])}
+        persons.setdefault(row["person"], []).append(told)
     neighbours = tuple(Neighbour(row["key"], row["person"], scorer.read(row["standard"])) for row in seen)
     hidden = {row["key"] for row in seen if row["compartment"] != OPEN}
     return Neighbourhood(

@@ -44,8 +44,7 @@ def _broken(
     scorer: LiveScorer,
 ) -> Iterable[Doubt]:
     keys = sorted(row.key for row in rows)
-    numbers = sorted({number for row in rows if (number := scorer.any_number(row)) is not None})
-    witnesses = [one for number in numbers for one in carriers.get(number, ())]
+    witnesses = [one for number in sorted(_numbers(rows, scorer)) for one in carriers.get(number, ())]
     state = whole(rows, scorer=scorer, decided=verdicts(judgements, keys), witnesses=witnesses)
     if not state.broken:
         return ()
@@ -59,11 +58,16 @@ def _carriers(
     tx: Transaction, rows: Iterable[Prepared], compartment: str, scorer: LiveScorer
 ) -> dict[str, list[Prepared]]:
     """All who carry a citizen id of one of these records, as far as the compartment sees them, by that number."""
-    numbers = {number for row in rows if (number := scorer.any_number(row)) is not None}
-    ids = [key_id(NUMBER, number, place) for number in numbers for place in {OPEN, compartment}]
+    ids = [
+        key_id(NUMBER, number, place) for number in _numbers(rows, scorer) for place in {OPEN, compartment}
+    ]
     found: defaultdict[str, list[Prepared]] = defaultdict(list)
     for row in tx.run("read_candidates", keys=sorted(ids), itself="") if ids else ():
         one = scorer.read(row["standard"])
         if (number := scorer.any_number(one)) is not None:
             found[number].append(one)
     return found
+
+
+def _numbers(rows: Iterable[Prepared], scorer: LiveScorer) -> set[str]:
+    return {number for row in rows if (number := scorer.any_number(row)) is not None}

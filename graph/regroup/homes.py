@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -92,10 +93,11 @@ def _compared(
         for row in region.memberships
         if row["person"] in left & whole and homes.get(row["person"]) == row["household"]
     }
+    at_home: defaultdict[str, set[str]] = defaultdict(set)
+    for person, home in stays:
+        at_home[home].add(person)
     asserted = [_among(household, whole) for household in touched.now]
-    asserted += [
-        _among(one, {person for person, home in stays if home == one.id}) for one in resolution.households
-    ]
+    asserted += [_among(one, at_home[one.id]) for one in resolution.households if one.id in at_home]
     return asserted, {**stays, **touched.before}
 
 

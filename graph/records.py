@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from graph.deliveries import Feed, next_number, place_of, said_twice, versions
 from graph.enrolments import enrolment_row
-from graph.errors import DuplicateRecord, UnknownSource
+from graph.errors import UnknownSource
 from graph.marks import mark_properties
 from graph.naming import CANONICAL_PROPERTIES, attribute_property, property_name
-from graph.sources import Source, source_named
+from graph.sources import source_named
 from graph.standard import standard_rows, to_text
 from identity.records import ATTRIBUTE_PREFIX, RawRecord
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from graph.driver import Database, Transaction
+    from graph.deliveries import Said
+    from graph.driver import Database, Row, Transaction
 
 BATCH = 2_500
 """Records a transaction: one batch is all that is ever held in memory."""
@@ -26,31 +28,29 @@ BATCH = 2_500
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """How many records of a feed were new, new versions of known ones, or already there as sent."""
+    """How many records of a feed were new, new versions of known ones, already there as sent, or versions of the past:
+    older than what is known, and kept with the history."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    past: int = 0
 
     def __add__(self, other: Appended) -> Appended:
-        return Appended(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One delivery of one source."""
-
-    name: str
-    source: Source
-    at: datetime
+        return Appended(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.past + other.past,
+        )
 
 
 def append(db: Database, records: Iterable[RawRecord], *, source: str, feed: str, at: datetime) -> Appended:
     """Add a feed's records, and their enrolments where the source has a programme.
 
     A record already there as sent is left alone; a changed one becomes a new version that supersedes the one
-    before. Identifications are not touched: they follow when persons are next published. Safe to repeat after
-    a failure, with the same `at`. Raises UnknownSource, and DuplicateRecord when one feed says two different
+    before, unless what is known was sent later than `at`: then it is kept with the history. Identifications are not
+    touched: they follow when persons are next published. Safe to repeat after a failure, with the same `at`. Raises UnknownSource, and DuplicateRecord when one feed says two different
     things under one record id: which of them holds nobody could tell, and loading the feed again would turn
     one into the other for ever.
     """
@@ -81,16 +81,42 @@ def _append_batch(db: Database, batch: Sequence[RawRecord], feed: Feed) -> Appen
     def unit(tx: Transaction) -> Appended:
         known = {row["key"]: row for row in tx.run("read_current_versions", keys=list(sent))}
         fresh = [record for record in sent.values() if not is_known(record, known.get(record.key), feed)]
-        standard = standard_rows(fresh, locale=feed.source.locale)
-        rows = [
-            version_row(record, known.get(record.key), feed, standard=row)
-            for record, row in zip(fresh, standard, strict=True)
-        ]
-        _write(tx, rows, sent, feed)
-        changed = sum(row["supersedes"] is not None for row in rows)
-        return Appended(new=len(rows) - changed, changed=changed, unchanged=len(batch) - len(rows))
+        history = _histories(tx, [record.key for record in fresh if record.key in known])
+        rows = _version_rows(fresh, known, history, feed)
+        past = [row for row in rows if not row["properties"]["current"]]
+        latest = [row for row in rows if row["properties"]["current"]]
+        _write(tx, latest, sent, feed)
+        _keep(tx, past, feed)
+        changed = sum(row["supersedes"] is not None for row in latest)
+        return Appended(len(latest) - changed, changed, len(batch) - len(rows), len(past))
 
     return db.work(unit, name="append_records")
+
+
+def _histories(tx: Transaction, keys: Sequence[str]) -> dict[str, tuple[Said, ...]]:
+    rows = tx.run("read_versions", keys=keys) if keys else []
+    return {row["key"]: versions(row["versions"]) for row in rows}
+
+
+def _version_rows(
+    fresh: Sequence[RawRecord],
+    known: Mapping[str, Row],
+    history: Mapping[str, Sequence[Said]],
+    feed: Feed,
+) -> list[Row]:
+    places = {record.key: place_of(record, history.get(record.key, ()), feed) for record in fresh}
+    wanted = [record for record in fresh if places[record.key] != "known"]
+    return [
+        version_row(
+            record,
+            known.get(record.key),
+            feed,
+            standard=standard,
+            number=next_number(history.get(record.key, ())),
+            current=places[record.key] == "next",
+        )
+        for record, standard in zip(wanted, standard_rows(wanted, locale=feed.source.locale), strict=True)
+    ]
 
 
 def _once_each(batch: Sequence[RawRecord], feed: Feed) -> dict[str, RawRecord]:
@@ -100,7 +126,7 @@ def _once_each(batch: Sequence[RawRecord], feed: Feed) -> dict[str, RawRecord]:
             raise UnknownSource(f"Line {record.line} belongs to another source than {feed.source.name}.")
         first = sent.setdefault(record.key, record)
         if first.content_hash != record.content_hash:
-            raise _duplicate(record)
+            raise said_twice(record)
     return sent
 
 
@@ -112,25 +138,27 @@ def is_known(record: RawRecord, known: Mapping[str, Any] | None, feed: Feed) -> 
     if known["contentHash"] == record.content_hash:
         return True
     if known["feed"] == feed.name and known["receivedAt"] == feed.at:
-        raise _duplicate(record)
+        raise said_twice(record)
     return False
 
 
-def _duplicate(record: RawRecord) -> DuplicateRecord:
-    return DuplicateRecord(f"Line {record.line} repeats a record id of the same feed with other content.")
-
-
 def version_row(
-    record: RawRecord, known: Mapping[str, Any] | None, feed: Feed, *, standard: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The next version of a record as `create_source_records` wants it: id, key, the id it supersedes, properties."""
-    version = 1 if known is None else known["version"] + 1
-    record_id = f"{record.key}@{version}"
+    record: RawRecord,
+    known: Mapping[str, Any] | None,
+    feed: Feed,
+    *,
+    standard: Mapping[str, Any],
+    number: int,
+    current: bool = True,
+) -> Row:
+    """A version of a record as `create_source_records` wants it: id, key, the id it supersedes (that of the current
+    version, `known`), properties. One that is not to be `current` supersedes nothing by itself."""
+    record_id = f"{record.key}@{number}"
     properties: dict[str, Any] = {
         "id": record_id,
         "key": record.key,
-        "version": version,
-        "current": True,
+        "version": number,
+        "current": current,
         "contentHash": record.content_hash,
         "line": record.line,
         "feed": feed.name,
@@ -143,7 +171,7 @@ def version_row(
     properties |= mark_properties(standard)
     properties |= {property_name(field): value for field, value in record.values.items()}
     properties |= {attribute_property(name): value for name, value in record.attributes.items()}
-    supersedes = None if known is None else known["id"]
+    supersedes = known["id"] if known is not None and current else None
     return {"id": record_id, "key": record.key, "supersedes": supersedes, "properties": properties}
 
 
@@ -167,6 +195,16 @@ def _write(
         on = feed.at.date()
         enrolments = [enrolment_row(sent[row["key"]], row["id"], source=source, on=on) for row in rows]
         tx.run("write_enrolments", programme=source.programme, rows=enrolments)
+
+
+def past_row(row: Row, feed: Feed) -> Row:
+    """The row of `version_row` for a version that is not current, as `keep_past_versions` wants it."""
+    return {"source": feed.source.name, "at": feed.at, "properties": row["properties"]}
+
+
+def _keep(tx: Transaction, rows: Sequence[Row], feed: Feed) -> None:
+    if rows:
+        tx.run("keep_past_versions", rows=[past_row(row, feed) for row in rows])
 
 
 def as_sent(properties: Mapping[str, Any]) -> RawRecord:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from graph.enrolments import enrolment_row
 from graph.marks import MARKS
-from graph.records import version_row
+from graph.records import past_row, version_row
 from graph.regroup import Stated
 from graph.versions import CurrentVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.deliveries import Feed
     from graph.driver import Row
     from graph.live.blocking import Before, Blocked
     from graph.live.newcomer import Newcomer
-    from graph.records import Feed
     from identity.records import RawRecord
 
 
@@ -42,7 +42,7 @@ class Version:
 def next_version(arrival: Arrival, before: Before, blocked: Blocked, *, waiting: Sequence[Row]) -> Version:
     """The record's next version with the keys on which it was counted, and the records that are to wait."""
     record, delivery, standard = arrival.record, arrival.delivery, arrival.newcomer.standard
-    row = version_row(record, before.version, delivery, standard=standard)
+    row = version_row(record, before.version, delivery, standard=standard, number=before.next_number)
     source, properties = delivery.source, row["properties"]
     stated = Stated(
         key=record.key,
@@ -64,6 +64,15 @@ def next_version(arrival: Arrival, before: Before, blocked: Blocked, *, waiting:
     late = [{**key, "record": row["id"]} for key in blocked.late]
     rows = {"append_live_record": [written], "count_stopped_keys": late, "mark_waiting_records": waiting}
     return Version(stated, rows)
+
+
+def past_version(arrival: Arrival, before: Before) -> Row:
+    """The row of `keep_past_versions` for a version that is older than what is known."""
+    record, feed = arrival.record, arrival.delivery
+    standard, number = arrival.newcomer.standard, before.next_number
+    return past_row(
+        version_row(record, before.version, feed, standard=standard, number=number, current=False), feed
+    )
 
 
 def _enrolments(arrival: Arrival, record_id: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.deliveries import next_number, versions
 from graph.errors import Conflict
 from graph.live.keys import PLACE, Fill, changes, key_id
 from graph.marks import mark_properties
@@ -13,25 +14,32 @@ from graph.standard import from_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from graph.deliveries import Feed, Said
     from graph.driver import Row, Transaction
     from graph.live.keys import MatchKey
     from graph.live.newcomer import Newcomer
-    from graph.records import Feed
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the graph held of a record before it came in: its current version, the person that one identifies, and the
-    ids of the keys it holds. `version` is None for a new one."""
+    """What the graph held of a record before it came in: its current version, the person that one identifies, the
+    ids of the keys it holds, and all its versions. `version` is None for a new one; `held` and `history` are known only
+    of one that is held."""
 
     version: Mapping[str, Any] | None = None
     person: str | None = None
     held: frozenset[str] = frozenset()
+    history: tuple[Said, ...] = ()
 
     @property
     def number(self) -> int:
         """The number of the current version; 0 where there is none."""
         return 0 if self.version is None else self.version["version"]
+
+    @property
+    def next_number(self) -> int:
+        """The number that its next version gets."""
+        return next_number(self.history)
 
     @property
     def standard(self) -> str | None:
@@ -68,7 +76,8 @@ def meet(tx: Transaction, newcomer: Newcomer) -> tuple[Before, Blocked]:
 def read_before(tx: Transaction, newcomer: Newcomer) -> Before:
     """Look, without locking, at what is known of the record."""
     [row] = tx.run("read_live_record", key=newcomer.key, keys=[])
-    return Before(row if row["id"] is not None else None, row["person"], frozenset(row["held"]))
+    known = row if row["id"] is not None else None
+    return Before(known, row["person"], frozenset(row["held"]), versions(row["versions"]))
 
 
 def hold_record(tx: Transaction, newcomer: Newcomer, before: Before) -> Before:

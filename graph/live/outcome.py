@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from identity.doubt import Doubt
     from identity.linking.scorer import Compared
 
-Change = Literal["new", "changed", "unchanged"]
+Change = Literal["new", "changed", "unchanged", "past"]
+"""`past`: a version older than what is known, kept with the history and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

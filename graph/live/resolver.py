@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph.deliveries import Feed, place_of
 from graph.errors import UnknownSource
 from graph.hold import Gate
-from graph.live.appending import Arrival, next_version
+from graph.live.appending import Arrival, next_version, past_version
 from graph.live.blocking import count_and_lock, hold_record, meet, read_before
 from graph.live.commonness import shares_between
 from graph.live.matching import find_matches
@@ -17,7 +18,7 @@ from graph.live.outcome import Outcome
 from graph.live.placing import Rules, bring_in, decide, look_again, move, waiting
 from graph.live.scoring import LiveScorer, shares_of
 from graph.live.totals import Totals
-from graph.records import Feed, is_known
+from graph.records import is_known
 from graph.reviews import open_reviews
 from graph.sources import Source, all_sources
 from identity.placing import SURE, Placement
@@ -145,6 +146,9 @@ class LiveResolver:
             return _as_before(newcomer, before, arrival.delivery)
         if before.version is not None:
             before = hold_record(tx, newcomer, before)
+            place = place_of(arrival.record, before.history, arrival.delivery)
+            if place != "next":
+                return _in_history(tx, arrival, before, is_new=place == "past")
             blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
@@ -190,11 +194,18 @@ def _as_before(newcomer: Newcomer, before: Before, feed: Feed) -> Outcome:
     return Outcome(newcomer.key, before.number, "unchanged", before.person)
 
 
+def _in_history(tx: Transaction, arrival: Arrival, before: Before, *, is_new: bool) -> Outcome:
+    """The outcome of a record that says what was said before the current version; kept where that is new."""
+    if is_new:
+        tx.run("keep_past_versions", rows=[past_version(arrival, before)])
+    return Outcome(arrival.record.key, before.number, "past" if is_new else "unchanged", before.person)
+
+
 def _outcome(
     newcomer: Newcomer, before: Before, plan: Plan, placement: Placement, doubts: tuple[Doubt, ...]
 ) -> Outcome:
     person = plan.person_of[newcomer.key]
-    number = before.number + 1
+    number = before.next_number
     return Outcome(
         newcomer.key,
         number,

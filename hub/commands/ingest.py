@@ -59,6 +59,8 @@ def _tell(console: Console, feed: Feed, done: Ingested) -> None:
     console.print(
         f"{feed.path.name}: {appended.new:,} new, {appended.changed:,} changed, {appended.unchanged:,} unchanged records."
     )
+    if appended.past:
+        console.print(f"{appended.past:,} records were sent before what is known; kept with the history.")
     if taken.founded or taken.merged or taken.doubts:
         console.print(
             f"{taken.founded:,} persons founded, {taken.merged:,} merged, {taken.doubts:,} doubts for a human."

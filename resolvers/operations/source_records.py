@@ -45,6 +45,10 @@ class Change(Enum):
     NEW = strawberry.enum_value("new", description="The first version of the record.")
     CHANGED = strawberry.enum_value("changed", description="A new version of a record that was known.")
     UNCHANGED = strawberry.enum_value("unchanged", description="Known as sent; nothing was changed.")
+    PAST = strawberry.enum_value(
+        "past",
+        description="Sent before what is known; it was kept with the history and changed nothing else.",
+    )
 
 
 @strawberry.type(description="A record that was taken in.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -81,6 +83,25 @@ def test_the_same_again_changes_nothing_and_something_else_is_a_new_version(take
     assert (again["change"], again["version"], again["created"]) == ("UNCHANGED", 1, False)
     assert (changed["change"], changed["version"]) == ("CHANGED", 2)
     assert first["person"]["id"] == again["person"]["id"] == changed["person"]["id"]
+
+
+def test_a_record_that_was_overtaken_by_a_later_one_is_kept_and_its_sender_told(
+    take_in: Asking, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _send(take_in, {"recordId": "1", **SOMCHAI})
+    upsert = LiveResolver.upsert
+
+    def overtaken(self: LiveResolver, record: RawRecord, *, feed: str, at: datetime) -> Outcome:
+        later = replace(record, values={**record.values, "phone": "0822222222"})
+        upsert(self, later, feed="quicker", at=datetime.now(UTC))
+        return upsert(self, record, feed=feed, at=at)
+
+    monkeypatch.setattr(LiveResolver, "upsert", overtaken)
+    said = _send(take_in, {"recordId": "1", **SOMCHAI, "phone": "0811111111"})
+    assert said["accepted"] == 1
+    assert (said["results"][0]["change"], said["results"][0]["version"]) == ("PAST", 2)
+    rows = db.execute("MATCH (r:SourceRecord) RETURN r.phone AS phone, r.current AS now ORDER BY r.version")
+    assert [(row["phone"], row["now"]) for row in rows][1:] == [("0822222222", True), ("0811111111", False)]
 
 
 def test_records_of_one_person_from_two_agencies_meet(take_in: Asking) -> None:

@@ -187,7 +187,12 @@ def _resolve(
     taking_part = {key: region.own[key] for key in grouping.clusters} | region.near
     clusters = {key: f"person {one.person}" for key, one in region.near.items()} | dict(grouping.clusters)
     # Those who do not change are told too: whose an id is, is said by all of its records.
-    previous = {key: one.person for key, one in region.all.items() if one.person is not None}
+    # Sealed records that are attached have no say in it, also where the person takes back the id of another.
+    previous = {
+        key: one.person
+        for key, one in region.all.items()
+        if one.person is not None and region.golden[one.person]["compartment"] == one.version.compartment
+    }
     beside = {row["key"] for rows in region.beside.values() for row in rows}
     households = {
         key: household

@@ -15,11 +15,12 @@ from graph.stewardship.decision import Said
 from graph.stewardship.moment import moment_of
 from graph.stewardship.saying import say
 from graph.stewardship.token import fingerprint
+from graph.stewardship.unseen import set_apart
 from identity.canonical import content_id
 from identity.resolution import OPEN, SourceTraits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from graph.driver import Database, Transaction
@@ -90,11 +91,12 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     done = read_act(tx, act_id)
     if done is not None:  # Committed before the connection broke: the same act is not done twice.
         return Outcome(act_id, token or "", (), (), (), done.judgements, done.pins)
-    decision = decide(tx, wish, compartments=steward.compartments)
+    sources = _traits(tx)
+    decision = set_apart(tx, decide(tx, wish, compartments=steward.compartments), sources)
     steward = replace(steward, at=moment_of(tx, decision, at=steward.at))
     said = fingerprint(tx, decision, compartments=steward.compartments)
     written = say(tx, decision, act=act_id, own=Said(steward.by, steward.at, steward.reason))
-    plan = _planned(tx, decision, act_id, at=steward.at)
+    plan = _planned(tx, decision, act_id, sources=sources, at=steward.at)
     looked_at = digest({"said": said, "plan": plan.token_for(steward.compartments)})
     if token not in (None, looked_at):
         raise StalePreview("The persons have changed since they were looked at.")
@@ -111,7 +113,9 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     return _seen(act, plan, token=looked_at, compartments=steward.compartments)
 
 
-def _planned(tx: Transaction, decision: Decision, act_id: str, *, at: datetime) -> Plan:
+def _planned(
+    tx: Transaction, decision: Decision, act_id: str, *, sources: Mapping[str, SourceTraits], at: datetime
+) -> Plan:
     # Records come in with their places held first and their persons next: where the two meet, one begins again.
     named = sorted({key for group in decision.groups for key in group})
     tx.run("hold_places", keys=named, compartment=decision.compartment)
@@ -119,7 +123,7 @@ def _planned(tx: Transaction, decision: Decision, act_id: str, *, at: datetime) 
         return regroup.plan(
             tx,
             decision.groups,
-            sources=_traits(tx),
+            sources=sources,
             at=at,
             decided_by=f"act:{act_id}",
             earlier=decision.earlier,

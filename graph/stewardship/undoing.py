@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from graph.regroup import Earlier
 from graph.stewardship.acts import read_act
 from graph.stewardship.circle import persons_of_records
 from graph.stewardship.decision import Decision, NewJudgement, NewLodging, NewPin, Said
+from graph.stewardship.restoring import groups_before
 from graph.stewardship.verdicts import verdicts_after
 from identity.judgement import Verdict
 from identity.resolution import OPEN
@@ -38,16 +38,16 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
     later = tx.run("list_later_acts", id=act_id)
     if later:
         raise ActConflict(f"{len(later)} later acts on the same persons rest on it; undo them first.")
-    # Whoever undoes an act may touch the sealed records that it touched; who sees the act sees its persons.
-    owners = tx.run("read_current_owners", keys=sorted(act.persons_before))
-    hidden = {row["compartment"] for row in owners}
+    owners = tx.run("read_current_owners", keys=sorted({*act.persons_before, *act.households_before}))
+    place = {row["key"]: row["compartment"] for row in owners}
     before = {key: act.persons_before[key] for key in _still_there(owners, act)}
-    persons = persons_of_records(tx, before, compartments={*compartments, *hidden})
-    current = {key: person.id for person in persons.values() for key in person.records}
+    # Whoever undoes an act may touch the sealed records that it touched; who sees the act sees its persons.
+    persons = persons_of_records(tx, before, compartments={*compartments, *place.values()})
+    concerned = _concerned(persons.values(), before, act.compartment)
     judgements, pins, lodgings = _withdrawn_by(tx, act)
     decision = Decision(
         kind="undo",
-        groups=groups_before(before, current),
+        groups=groups_before(before, concerned, compartment=act.compartment),
         compartment=act.compartment,
         judgements=judgements,
         withdrawn_judgements=act.judgements,
@@ -55,11 +55,11 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
         withdrawn_pins=act.pins,
         lodgings=lodgings,
         withdrawn_lodgings=act.lodgings,
-        earlier=Earlier(before, act.households_before),
+        earlier=_earlier(tx, act, before, place, concerned),
         undoes=act.id,
         again=True,
     )
-    _require_undivided(tx, decision, persons.values())
+    _require_undivided(tx, decision, concerned)
     return decision
 
 
@@ -67,9 +67,50 @@ def _still_there(owners: Sequence[Row], act: Act) -> Iterator[str]:
     """The records to be put back. One that another compartment seals, and that went elsewhere since, stays there: who
     takes the act back does not know of whatever was decided about it."""
     for row in owners:
+        if row["key"] not in act.persons_before:
+            continue
         known = row["compartment"] in (OPEN, act.compartment)
         if known or row["person"] == act.persons_after.get(row["key"]):
             yield row["key"]
+
+
+def _concerned(persons: Iterable[Whole], before: Mapping[str, str], compartment: str) -> list[Whole]:
+    """Each person once, without open ones to whom none but records that other compartments seal came: these stay."""
+    known = {OPEN, compartment}
+    found = {person.id: person for person in persons}
+    return [
+        person
+        for person in found.values()
+        if person.compartment != OPEN
+        or any(key in before and person.compartment_of(key) in known for key in person.records)
+    ]
+
+
+def _earlier(
+    tx: Transaction,
+    act: Act,
+    before: Mapping[str, str],
+    place: Mapping[str, str],
+    concerned: Iterable[Whole],
+) -> Earlier:
+    """The ids that come back: those of the compartment that the act is seen from, and of sealed persons it moved. An open
+    id is never that of sealed records, and one that somebody else has by now stays theirs."""
+    openly = {person for key, person in act.persons_before.items() if place.get(key, OPEN) == OPEN}
+    ids = {
+        key: person
+        for key, person in before.items()
+        if place[key] == act.compartment == OPEN or (place[key] != OPEN and person not in openly)
+    }
+    asked = sorted({*ids.values()} - {person.id for person in concerned})
+    theirs = {row["person"] for row in tx.run("read_person_records", persons=asked)} if asked else set[str]()
+    return Earlier(
+        {key: person for key, person in ids.items() if person not in theirs},
+        {
+            key: household
+            for key, household in act.households_before.items()
+            if place.get(key) == act.compartment or (place.get(key) != OPEN and key in before)
+        },
+    )
 
 
 def _require_undivided(tx: Transaction, decision: Decision, persons: Iterable[Whole]) -> None:
@@ -89,24 +130,6 @@ def _require_undivided(tx: Transaction, decision: Decision, persons: Iterable[Wh
     )
     if divided:
         raise ActConflict(f"{divided} judgements hold records different that would be of one person again.")
-
-
-def groups_before(before: Mapping[str, str], current: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """The records of today (key -> person id) in the groups they formed (key -> person id) before.
-
-    A record that came later goes with the group that most of its person's records go with; of equally many, with
-    the one that gave the person its id.
-    """
-    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for key, person in current.items():
-        if key in before:
-            labels[person][before[key]] += 1
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for key, person in current.items():
-        found = labels[person]
-        home = min(found, key=lambda label: (-found[label], label != person, label))
-        groups[before.get(key, home)].append(key)
-    return tuple(tuple(sorted(groups[label])) for label in sorted(groups))
 
 
 def _withdrawn_by(tx: Transaction, act: Act) -> tuple[list[NewJudgement], list[NewPin], list[NewLodging]]:

@@ -11,8 +11,8 @@ from graph import regroup
 from graph.errors import ActConflict
 from graph.stewardship import Judge, Merge, Undo, Unmerge
 from identity.judgement import Verdict
-from tests.graph.regroup.hamlet import TRAITS, person_of, persons
-from tests.graph.small_world import TUESDAY
+from tests.graph.regroup.hamlet import TRAITS, person_of, persons, publish_grouping
+from tests.graph.small_world import TUESDAY, deliver, record
 from tests.graph.stewardship.office import ONE, OTHER, act
 
 if TYPE_CHECKING:
@@ -56,3 +56,17 @@ def test_undoing_the_undoing_of_a_merge_overrules_again_what_the_merge_overruled
     undone = act(settled, Undo(merged.act), 3)
     act(settled, Undo(undone.act), 4)
     assert person_of(settled, ONE) == person_of(settled, OTHER)
+
+
+def test_undoing_gives_nobody_an_id_that_somebody_else_has_by_now(settled: Database) -> None:
+    merged = act(settled, Merge((person_of(settled, ONE), person_of(settled, THIRD))), 1)
+    held = person_of(settled, ONE)
+    later = [f"ops_logbook/9{number}" for number in range(6)]
+    deliver(settled, *(record(key) for key in later), at=TUESDAY)
+    labels = {key: person for person, keys in persons(settled).items() for key in keys}
+    publish_grouping(settled, labels | dict.fromkeys(later, held), at=TUESDAY + timedelta(minutes=2))
+    moved = {key: "moved" for key in persons(settled)[held] if key not in later}
+    publish_grouping(settled, labels | dict.fromkeys(later, held) | moved, at=TUESDAY + timedelta(minutes=3))
+    act(settled, Undo(merged.act), 4)
+    assert persons(settled)[held] == later
+    assert person_of(settled, ONE) != person_of(settled, THIRD)

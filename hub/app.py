@@ -23,6 +23,7 @@ from hub.keys import cursor_key
 from hub.logs import log
 from hub.policy import PolicyWatch
 from hub.resolving import LiveResolvers
+from hub.settling import Settling
 from hub.tokens import token_verifier
 from identity.resolution import SourceTraits
 from resolvers.endpoint import GraphQLService
@@ -61,12 +62,13 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
     blocking = Database.connect(connection.uri, user=connection.user, password=connection.password)
     database = AsyncDatabase.connect(connection.uri, user=connection.user, password=connection.password)
     policy = PolicyWatch(lambda: agreements.load(blocking))
+    desk = _desk(blocking, settings)
     service = GraphQLService(
         database,
         cursor_key=cursor_key(settings),
         timeout=settings.query_timeout,
         development=settings.env == "dev",
-        desk=_desk(blocking, settings),
+        desk=desk,
     )
 
     endpoint = GraphQLEndpoint(
@@ -82,6 +84,7 @@ def create_app(settings: Settings, connection: Connection) -> Starlette:
             await anyio.to_thread.run_sync(policy.refresh)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(policy.watch)
+                tasks.start_soon(Settling(desk).watch)
                 log("serving")
                 yield
                 tasks.cancel_scope.cancel()

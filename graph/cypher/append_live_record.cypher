@@ -11,7 +11,7 @@ WITH version, record
 CALL (version, record) {
   UNWIND version.supersedes AS id
   MATCH (before:SourceRecord {id: id})
-  SET before.current = false, before.waits = null
+  SET before.current = false, before.waits = null, before.waitsUntil = null
   CREATE (record)-[:SUPERSEDES]->(before)
   WITH before
   MATCH (before)-[has:HAS_KEY]->(:MatchKey)

@@ -4,5 +4,5 @@
 UNWIND $rows AS row
 MATCH (record:SourceRecord {id: row.id})
 MATCH (before:SourceRecord {id: row.supersedes})
-SET before.current = false, before.waits = null
+SET before.current = false, before.waits = null, before.waitsUntil = null
 CREATE (record)-[:SUPERSEDES]->(before)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from graph.driver import Row, Transaction
+    from graph.driver import Transaction
     from graph.live.appending import Version
     from graph.live.blocking import Before, Blocked
     from graph.live.neighbourhood import Neighbourhood
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from identity.doubt import Doubt
     from identity.placing import Placement
     from identity.resolution import SourceTraits
-
-AGAIN = 1_000.0
-"""The odds, as it were, at which a record waits that must be placed again because a contested number was decided
-otherwise: it comes before everybody who waits for a join."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +109,6 @@ def _plan(
     group = [key, *(one for one in theirs if one != key)]
     decided_by = f"model:{rules.scorer.scorer.version}"
     return regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=decided_by, own=own)
-
-
-def waiting(newcomer: Newcomer, placement: Placement) -> list[Row]:
-    """Who is to be placed again, to be kept in the graph so that it outlives this process: rows of {key, odds}."""
-    rows: list[Row] = [{"key": key, "odds": AGAIN} for key in placement.again]
-    if placement.waits is not None:
-        rows.append({"key": newcomer.key, "odds": placement.waits})
-    return rows
 
 
 def look_again(tx: Transaction, newcomer: Newcomer, blocked: Blocked, rules: Rules) -> tuple[Doubt, ...]:

@@ -15,9 +15,10 @@ from graph.live.commonness import shares_between
 from graph.live.matching import find_matches
 from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
-from graph.live.placing import Rules, bring_in, decide, look_again, move, waiting
+from graph.live.placing import Rules, bring_in, decide, look_again, move
 from graph.live.scoring import LiveScorer, shares_of
 from graph.live.totals import Totals
+from graph.live.waiting import claim, placed_again, waiting
 from graph.records import is_known
 from graph.reviews import open_reviews
 from graph.sources import Source, all_sources
@@ -106,6 +107,17 @@ class LiveResolver:
     def settle(self, *, now: Callable[[], datetime]) -> tuple[str, ...]:
         """Place every record that waits, the surest first; the ids of persons that were retired because two were shown
         to be one. To be run when a load has come in: what waits is kept in the graph, so any process may do it."""
+        waits = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
+        return self._settle(waits, now)
+
+    def settle_left(self, *, most: int, now: Callable[[], datetime]) -> int:
+        """Place up to `most` of the records whose process ended before it placed them; how many were found. Any number
+        of processes may do so at once."""
+        waits = claim(self._db, most=most)
+        self._settle(waits, now)
+        return len(waits)
+
+    def _settle(self, waits: Mapping[str, float], now: Callable[[], datetime]) -> tuple[str, ...]:
         merged: list[str] = []
 
         def place_again(key: str, sure: float) -> Placement:
@@ -113,8 +125,7 @@ class LiveResolver:
             merged.extend(placed.merged)
             return placed.placement
 
-        left = {row["key"]: row["odds"] for row in self._db.read("list_waiting_records")}
-        for _ in settle(left, place_again):
+        for _ in settle(waits, place_again):
             pass
         return tuple(merged)
 
@@ -152,7 +163,7 @@ class LiveResolver:
             blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
-        version = next_version(arrival, before, blocked, waiting=waiting(newcomer, placement))
+        version = next_version(arrival, before, blocked, waiting=waiting(newcomer.key, placement, sure=sure))
         plan = bring_in(tx, version, near, placement, rules, own=before.person, at=arrival.delivery.at)
         doubts = (*placement.doubts, *look_again(tx, newcomer, blocked, rules))
         open_reviews(tx, doubts, at=arrival.delivery.at)
@@ -170,7 +181,7 @@ class LiveResolver:
         blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
-        tx.run("mark_waiting_records", rows=[{"key": key, "odds": placement.waits}])
+        tx.run("mark_waiting_records", rows=[placed_again(key, placement, sure=sure)])
         merged: tuple[str, ...] = ()
         if set(placement.persons) - {before.person}:
             merged = _merged(move(tx, newcomer, near, placement, rules, at=at), newcomer)

@@ -129,6 +129,14 @@ def test_history_runs_forwards_where_the_clock_of_one_machine_is_behind(db: Data
     assert is_in_order(db)
 
 
+def test_history_runs_forwards_where_the_clock_of_one_machine_was_ahead_by_years(db: Database) -> None:
+    live = resolver(db)
+    live.upsert(ONE, feed="a.csv", at=START + timedelta(days=100 * 365))
+    later = live.upsert(changed(ONE, occupation="ค้าขาย"), feed="b.csv", at=START)
+    assert (later.change, later.version) == ("changed", 2)
+    assert is_in_order(db)
+
+
 def test_an_act_of_a_steward_whose_clock_is_behind_comes_after_what_it_changes(db: Database) -> None:
     done = take_in(resolver(db), town()[:4], day=5)
     steward = Steward("somsri", START, "Seen on paper.", frozenset({OPEN}))

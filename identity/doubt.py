@@ -11,7 +11,14 @@ TWO_NUMBERS = "two different citizen ids"
 """The name of the one rule that keeps records apart after which a human is asked whose they are, all else agreeing."""
 
 NARROW = "kept as two persons, by a narrow margin"
+NARROWLY_HELD = "held to be one person, by a narrow margin"
+RIVALS = "somebody who must stay apart from one of the two is as likely"
+NOT_ONE_PIECE = "together they would not be one piece"
 ALL_ELSE_AGREES = "two lasting citizen ids, and all else agrees"
+
+ASKED_OF_EACH_RECORD = frozenset({CONTESTED, NARROW, RIVALS, NOT_ONE_PIECE})
+"""The reasons that the placing of one record gives by itself: where it gives none of a pair, nothing is asked of it any
+more. Whatever else is asked about two records, whole linkages alone see."""
 
 
 class DoubtKind(StrEnum):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from identity.doubt import ALL_ELSE_AGREES, CONTESTED, NARROW, Doubt, DoubtKind
+from identity.doubt import (
+    ALL_ELSE_AGREES,
+    CONTESTED,
+    NARROW,
+    NARROWLY_HELD,
+    NOT_ONE_PIECE,
+    RIVALS,
+    Doubt,
+    DoubtKind,
+)
 from identity.evidence import Keyed
 from identity.fracture import BAND, wholeness
 
@@ -36,7 +45,7 @@ def _refusal(growth: Growth[Row], person: str) -> Doubt:
         *pair,
         tuple(sorted(growth.refused[person])),
         growth.evidence.weight(*pair),
-        "together they would not be one piece",
+        NOT_ONE_PIECE,
     )
 
 
@@ -46,13 +55,10 @@ def _narrow(growth: Growth[Row], person: str) -> Iterator[Doubt]:
     pair = growth.evidence.best_pair((growth.newcomer,), records)
     if person in growth.joined:
         if growth.joined[person] < join + BAND:
-            reason = "held to be one person, by a narrow margin"
-            yield _doubt(growth, DoubtKind.PAIR, pair, reason, odds=growth.joined[person])
+            yield _doubt(growth, DoubtKind.PAIR, pair, NARROWLY_HELD, odds=growth.joined[person])
         return
     if person in growth.torn:
-        yield _doubt(
-            growth, DoubtKind.PAIR, pair, "somebody who must stay apart from one of the two is as likely"
-        )
+        yield _doubt(growth, DoubtKind.PAIR, pair, RIVALS)
         return
     odds, group = growth.odds(person), growth.group
     if odds >= join:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.deliveries import next_number, versions
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Before:
     """What the graph held of a record before it came in: its current version, the person that one identifies, the
-    ids of the keys it holds, and all its versions. `version` is None for a new one; `held` and `history` are known only
-    of one that is held."""
+    ids of the keys it holds, and all its versions, and whether humans are asked about it. `version` is None for a new one;
+    `held`, `history` and `asked` are known only of one that is held."""
 
     version: Mapping[str, Any] | None = None
     person: str | None = None
     held: frozenset[str] = frozenset()
     history: tuple[Said, ...] = ()
+    asked: bool = False
 
     @property
     def number(self) -> int:
@@ -91,7 +92,7 @@ def hold_record(tx: Transaction, newcomer: Newcomer, before: Before) -> Before:
     known = {row["id"] for row in (before.version, *held, now.version) if row is not None}
     if not held or len(known) > 1:
         raise Conflict("A record was changed by somebody else at the same time.")
-    return now
+    return replace(now, asked=held[0]["asked"])
 
 
 def count_and_lock(tx: Transaction, newcomer: Newcomer, before: Before) -> Blocked:

@@ -20,7 +20,7 @@ from graph.live.scoring import LiveScorer, shares_of
 from graph.live.totals import Totals
 from graph.live.waiting import claim, placed_again, waiting
 from graph.records import is_known
-from graph.reviews import open_reviews
+from graph.reviews import drop_settled_about, open_reviews
 from graph.sources import Source, all_sources
 from identity.placing import SURE, Placement
 from identity.resolution import OPEN
@@ -167,6 +167,8 @@ class LiveResolver:
         plan = bring_in(tx, version, near, placement, rules, own=before.person, at=arrival.delivery.at)
         doubts = (*placement.doubts, *look_again(tx, newcomer, blocked, rules))
         open_reviews(tx, doubts, at=arrival.delivery.at)
+        if before.asked or _merged(plan, newcomer):
+            _close_settled(tx, newcomer, plan, at=arrival.delivery.at)
         return _outcome(newcomer, before, plan, placement, doubts)
 
     def _place_again(self, tx: Transaction, key: str, at: datetime, sure: float) -> _Placed:
@@ -182,11 +184,13 @@ class LiveResolver:
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
         tx.run("mark_waiting_records", rows=[placed_again(key, placement, sure=sure)])
-        merged: tuple[str, ...] = ()
-        if set(placement.persons) - {before.person}:
-            merged = _merged(move(tx, newcomer, near, placement, rules, at=at), newcomer)
+        moved = set(placement.persons) - {before.person}
+        plan = move(tx, newcomer, near, placement, rules, at=at) if moved else None
         open_reviews(tx, placement.doubts, at=at)
-        return _Placed(placement, merged)
+        if plan is None:
+            return _Placed(placement)
+        _close_settled(tx, newcomer, plan, at=at)
+        return _Placed(placement, _merged(plan, newcomer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,10 @@ def _outcome(
         doubts=doubts,
         again=placement.again,
     )
+
+
+def _close_settled(tx: Transaction, newcomer: Newcomer, plan: Plan, *, at: datetime) -> None:
+    drop_settled_about(tx, plan.person_of, at=at, compartment=newcomer.compartment, placed=True)
 
 
 def _merged(plan: Plan, newcomer: Newcomer) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def answer(
     `require` raises where his verdict could not be acted on. It is asked whether or not it settles the question: else
     being refused would tell the second steward of a control what the first one answered.
     A control question needs two equal answers, or two of three. Raises UnknownReview where there is none to be seen,
-    ReviewNotHeld when it is not open or the steward's lease has ended, StaleQuestion when one of its records has changed
-    since he took it: what he looked at is no longer what he would decide on; and Held where all records are resolved
+    ReviewNotHeld when it is not open or the steward's lease has ended, StaleQuestion when it was dropped or one of its
+    records has changed since he took it: what he looked at is no longer what he would decide on; and Held where all records are resolved
     anew for longer than he is let wait, whether or not his answer would settle anything.
     """
     identity = f"{review}/{given.by}/{given.at.isoformat()}"
@@ -121,6 +121,8 @@ def opinions(db: Database, *, compartments: Collection[str]) -> list[Opinion]:
 
 def _require_lease(question: Question, given: Answer) -> None:
     lease = question.lease
+    if question.closing is not None and lease is not None and lease.by == given.by:
+        raise StaleQuestion("The question needs no answer any more: it was closed after it was given out.")
     held = lease is not None and lease.by == given.by and lease.until > given.at
     if question.status is not QueueStatus.OPEN or not held:
         raise ReviewNotHeld("The question is not open, or the steward does not hold it now.")

@@ -1,4 +1,4 @@
-"""From doubts to questions: one each, with what its answer is worth; what settles itself is dropped."""
+"""From doubts to questions: one each, with what its answer is worth."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from identity.resolution import OPEN
 from identity.reviewing import answer_stakes, answer_value, is_control, one_question_each, review_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from graph.driver import Transaction
@@ -34,8 +34,9 @@ class _Stake:
 def open_reviews(tx: Transaction, doubts: Sequence[Doubt], *, at: datetime) -> int:
     """Put doubts before humans; returns how many questions were opened by it.
 
-    One question for each kind and pair of persons. One that is open already is only renewed; one that was answered
-    is not asked again until a record it concerns has changed. A doubt about records that are not there is dropped.
+    One question for each kind and pair of persons. One that is open already is only renewed; one that a human answered,
+    or decided about otherwise, is not asked again until a record it concerns has changed. A doubt about records that are
+    not there is dropped.
     A question that concerns a sealed record exists for its compartment alone.
     """
     if not doubts:
@@ -105,12 +106,3 @@ def _row(doubt: Doubt, place: str, stakes: Mapping[str, _Stake]) -> dict[str, An
     if doubt.weight is not None:
         properties["weight"] = doubt.weight
     return {"id": identity, "properties": properties, "records": [stake.record for stake in concerned]}
-
-
-def drop_settled(tx: Transaction, *, at: datetime, drift: Collection[str] | None = None) -> int:
-    """Drop open questions that need no answer any more; returns how many.
-
-    `drift` are the ids of the DRIFT questions that a whole linkage has just found; None leaves those alone.
-    """
-    kept = None if drift is None else sorted(drift)
-    return int(tx.run("drop_settled_reviews", at=at, drift=kept)[0]["dropped"])

@@ -23,6 +23,18 @@ class QueueStatus(StrEnum):
     DROPPED = "DROPPED"
 
 
+class Closing(StrEnum):
+    """Why a question needs no answer any more. ONE_PERSON: the two it is about have become one. SEPARATE_PERSONS: the one it
+    is about has been parted. JUDGED: a human decided about the two records otherwise. RECORD_CHANGED: one of them says
+    something else by now, which leaves nothing to ask. NO_DRIFT: the batch no longer sees it otherwise."""
+
+    ONE_PERSON = "ONE_PERSON"
+    SEPARATE_PERSONS = "SEPARATE_PERSONS"
+    JUDGED = "JUDGED"
+    RECORD_CHANGED = "RECORD_CHANGED"
+    NO_DRIFT = "NO_DRIFT"
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """Who holds a question, until when (UTC), whether without sight of the score, and the record versions
@@ -38,7 +50,8 @@ class Lease:
 class Question:
     """`left` and `right` are the record keys to be compared, `records` all keys the question concerns, `versions`
     the current version (`key@version`) of each; `weight` is the match weight in bits. A `control` is put to two
-    stewards; `disputed` ones got two different answers and wait for a third. Instants are UTC."""
+    stewards; `disputed` ones got two different answers and wait for a third. `closing` is why one was dropped, None where
+    it was not, or before that was kept; `lease` who held it then. Instants are UTC."""
 
     id: str
     kind: DoubtKind
@@ -56,6 +69,8 @@ class Question:
     lease: Lease | None
     verdict: Verdict | None
     disputed: bool
+    closed_at: datetime | None = None
+    closing: Closing | None = None
 
 
 def question_of(row: Mapping[str, Any]) -> Question:
@@ -78,6 +93,8 @@ def question_of(row: Mapping[str, Any]) -> Question:
         lease=_lease(said),
         verdict=Verdict(said["verdict"]) if "verdict" in said else None,
         disputed=said.get("disputed", False),
+        closed_at=said["closedAt"].astimezone(UTC) if "closedAt" in said else None,
+        closing=Closing(said["closedReason"]) if "closedReason" in said else None,
     )
 
 

@@ -9,6 +9,7 @@ from graph import regroup
 from graph.digest import digest
 from graph.errors import ActConflict, RegroupRefused, StalePreview
 from graph.hold import wait_for_hold
+from graph.reviews import drop_settled_about
 from graph.stewardship.acts import read_act, record_act
 from graph.stewardship.deciding import decide
 from graph.stewardship.decision import Said
@@ -110,6 +111,7 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     )
     changed = {*plan.persons_before.values(), *plan.person_of.values()}
     record_act(tx, act, undoes=decision.undoes, persons=changed)
+    drop_settled_about(tx, plan.person_of, at=act.at, compartment=act.compartment)
     return _seen(act, plan, token=looked_at, compartments=steward.compartments)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from graph.reviews import QueueStatus
+from graph.reviews import Closing, QueueStatus
 from identity.doubt import DoubtKind
 from identity.judgement import Verdict
 from resolvers.operations.results import Conflict, Forbidden, ValidationFailed
@@ -21,6 +21,14 @@ strawberry.enum(
     QueueStatus,
     name="ReviewStatus",
     description="Where a question stands. OPEN: it waits for an answer; DECIDED: it has one; DROPPED: it needs none any more.",
+)
+
+strawberry.enum(
+    Closing,
+    name="ReviewClosing",
+    description="Why a question needs no answer any more. ONE_PERSON: the two it is about have become one; SEPARATE_PERSONS: "
+    "the one it is about was parted; JUDGED: a steward decided about the two records otherwise; RECORD_CHANGED: one of them "
+    "says something else by now, which leaves nothing to ask; NO_DRIFT: the batch no longer sees it otherwise.",
 )
 
 
@@ -46,8 +54,14 @@ class Review:
     status: QueueStatus = strawberry.field(description="Where it stands.")
     opened_at: datetime = strawberry.field(description="Since when it has been asked.")
     assigned_to: str | None = strawberry.field(description="The steward it is kept for.")
-    leased_by: str | None = strawberry.field(description="The steward who holds it.")
+    leased_by: str | None = strawberry.field(
+        description="The steward who holds it, or held it when it was closed."
+    )
     leased_until: datetime | None = strawberry.field(description="Until when.")
+    closed_at: datetime | None = strawberry.field(description="Since when it is closed.")
+    closing: Closing | None = strawberry.field(
+        description="Why it was closed without an answer that settles it; null where one does."
+    )
     verdict: Verdict | None = strawberry.field(description="What settled it.")
     disputed: bool = strawberry.field(description="Whether two stewards gave different answers.")
 

@@ -34,6 +34,8 @@ def shown_review(question: Question, steward: str, *, weighed: bool) -> Review:
         assigned_to=question.assigned_to,
         leased_by=None if lease is None else lease.by,
         leased_until=None if lease is None else lease.until,
+        closed_at=question.closed_at,
+        closing=question.closing,
         verdict=question.verdict,
         disputed=question.disputed and not blind,
     )

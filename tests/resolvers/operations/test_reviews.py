@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,21 @@ import pytest
 
 from auth.policy import RowScope
 from graph.people import assignment, publish
-from graph.reviews import open_reviews, opinions
+from graph.reviews import drop_settled, open_reviews, opinions
 from identity.doubt import Doubt, DoubtKind
 from identity.resolution import OPEN
 from identity.reviewing import is_control, review_id
-from tests.graph.small_world import MONDAY, SHELTER, declare_departments, deliver, person, record, resolution
+from tests.graph.small_world import (
+    MONDAY,
+    SHELTER,
+    TUESDAY,
+    WEDNESDAY,
+    declare_departments,
+    deliver,
+    person,
+    record,
+    resolution,
+)
 from tests.resolvers.views import DENIED, LAST_4, REDACTED, view
 
 if TYPE_CHECKING:
@@ -31,6 +42,8 @@ LEASE = f"""mutation L($count: Int!, $blind: Boolean) {{ leaseReviews(count: $co
 ANSWER = """mutation A($id: ID!, $verdict: Verdict!, $reason: String!, $groups: [[RecordName!]!]) {
   answerReview(id: $id, verdict: $verdict, reason: $reason, groups: $groups) { __typename
     ... on Refusal { code } ... on ReviewAnswered { verdict review { id } } } }"""
+CLOSED = """query C($first: Int!) { reviews(first: $first, status: DROPPED) {
+  ... on Reviews { reviews { id closing closedAt leasedBy } } } }"""
 RELEASE = "mutation R($id: ID!) { releaseReview(id: $id) { __typename } }"
 REPORT = "{ reviewReport { ... on ReviewReport { waiting { kind open leased } questions rate kappa pairs { stewards } } } }"
 NUMBERS = range(1, 9)
@@ -92,6 +105,19 @@ def test_a_steward_takes_a_question_answers_it_and_the_two_become_one(ask: Askin
     now = assignment(town).previous
     assert now[one.left] == now[one.right]
     assert ask(QUEUE, steward(), first=10)["reviews"]["reviews"] == []
+
+
+def test_a_question_that_needs_no_answer_any_more_is_closed_and_says_why(ask: Asking, town: Database) -> None:
+    raise_doubts(town, one := plain())
+    [held] = lease(ask, steward())
+    deliver(town, record(one.left, phone="0812345678"), at=TUESDAY)
+    town.work(lambda tx: drop_settled(tx, at=WEDNESDAY))
+    refused = answered(ask, held["id"], "SAME")
+    assert (refused["__typename"], refused["code"]) == ("Conflict", "STALE_QUESTION")
+    assert ask(QUEUE, steward(), first=10)["reviews"]["reviews"] == []
+    [kept] = ask(CLOSED, steward(), first=10)["reviews"]["reviews"]
+    assert (kept["id"], kept["closing"], kept["leasedBy"]) == (held["id"], "RECORD_CHANGED", held["leasedBy"])
+    assert datetime.fromisoformat(kept["closedAt"]) == WEDNESDAY
 
 
 def test_the_queue_is_paged_by_what_answers_are_worth(ask: Asking, town: Database) -> None:

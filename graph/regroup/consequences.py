@@ -62,6 +62,7 @@ def consequences(
         rows={query: written for query, written in rows.items() if written},
         changes=tuple(_changes(persons, homes.changes, at=at)),
         tokens=_tokens(region, persons, homes.changes),
+        houses=homes.houses,
         households_before={
             key: household
             for key, household in households_of_records(region.memberships).items()

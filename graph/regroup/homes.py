@@ -10,6 +10,7 @@ from graph.golden import agencies_of
 from graph.households import DISSOLVED, changed, house_row, household_row
 from graph.memberships import Known, membership_steps
 from graph.regroup.plans import HouseholdChange
+from graph.regroup.touched import Touched, held_before, touched_by
 from graph.versions import CurrentVersion, key_of
 
 if TYPE_CHECKING:
@@ -24,29 +25,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """`rows` are query name -> rows; `residents` the persons who live in a household that is touched; `lives_in` is
-    person id -> household id, for the persons of the region."""
+    """`rows` are query name -> rows; `houses` the ids of houses that were not known; `residents` the persons who live in a
+    household that is touched; `lives_in` is person id -> household id, for the persons of the region."""
 
     rows: Mapping[str, list[dict[str, Any]]]
+    houses: tuple[str, ...]
     changes: tuple[HouseholdChange, ...]
     residents: frozenset[str]
     lives_in: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """Households the regrouping bears on: `now` as they will be, `gone` the ids nobody lives under any more, and
-    `before` the memberships to compare with, (person id, household id) -> row."""
-
-    now: tuple[Household, ...]
-    gone: tuple[str, ...]
-    before: Mapping[tuple[str, str], Row]
-
-
 def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: After, *, at: datetime) -> Homes:
     """Compare the households of a region with the graph. In a crowd, where not everybody was looked at, the
     memberships of those regrouped are all that changes."""
-    touched = _touched(region, resolution, after)
+    touched = touched_by(region, resolution, after)
     versions = _versions(tx, region, touched)
     known = Known(
         whose={key: person.id for person in after.all for key in person.records} | dict(after.person_of),
@@ -56,20 +48,23 @@ def homes_of(tx: Transaction, region: Region, resolution: Resolution, after: Aft
     )
     lives_in = _lived_in(region, after.unstirred) | resolution.lives_in
     rows: dict[str, list[dict[str, Any]]] = {}
+    written: dict[str, str] = {}
     asserted, before = _compared(region, resolution, touched, after)
     for step in membership_steps(asserted, before, known, at=at):
-        if not region.crowded or step.row["person"] in after.own_ids | _held_before(region):
+        if not region.crowded or step.row["person"] in after.own_ids | held_before(region):
             rows.setdefault(step.query, []).append(dict(step.row))
     if not region.crowded:
         agencies = {person.id: agencies_of(person, versions) for person in after.all}
         agencies |= _agencies_beside(tx, touched, agencies)
-        rows |= _household_rows(tx, region, resolution, touched, agencies)
+        written = _written(tx, region, _house_ids(resolution, touched), touched)
+        rows |= _household_rows(resolution, touched, agencies, written)
         rows["dissolve_households"] = [
             {**row, "at": at, "became": _moved_to(row["id"], region, after, lives_in)}
             for row in rows["dissolve_households"]
         ]
     return Homes(
         rows=rows,
+        houses=tuple(row["id"] for row in rows.get("write_houses", ()) if row["id"] not in written),
         changes=_changes(region, touched),
         residents=frozenset(
             member.person_id for household in touched.now for member in household.members if member.lives_here
@@ -127,56 +122,6 @@ def _moved_to(household: str, region: Region, after: After, lives_in: Mapping[st
     return sorted({lives_in[person] for person in now if person in lives_in})
 
 
-def _held_before(region: Region) -> set[str]:
-    return {one.person for one in region.own.values() if one.person is not None}
-
-
-def _touched(region: Region, resolution: Resolution, after: After) -> Touched:
-    """The households in which those regrouped have a part now or had one before, those in the same house, and those
-    their housemates leave."""
-    own_before, own_now = _held_before(region) - after.unstirred.keys(), after.own_ids
-    if not own_now and not own_before:
-        return Touched((), (), {})
-    now = {
-        household.id: household
-        for household in resolution.households
-        if any(member.person_id in own_now for member in household.members)
-    }
-    residents = {
-        member.person_id for household in now.values() for member in household.members if member.lives_here
-    }
-    left = {
-        row["household"]
-        for row in region.memberships
-        if row["person"] in own_before or (row["person"] in residents and row["properties"]["livesHere"])
-    }
-    # Who belongs with whom in a house depends on everybody there.
-    houses = {household.house_id for household in now.values()} - {None}
-    now |= {
-        household.id: household
-        for household in resolution.households
-        if household.id in left or household.house_id in houses
-    }
-    whole = {person.id for person in after.all} | own_before
-    gone = left - now.keys() - _inhabited_beyond(region, whole)
-    before = {
-        (row["person"], row["household"]): row
-        for row in region.memberships
-        if (row["household"] in now.keys() | gone and row["person"] in whole)
-        or (row["household"] in left and row["person"] in own_before)
-    }
-    return Touched(tuple(now.values()), tuple(sorted(gone)), before)
-
-
-def _inhabited_beyond(region: Region, whole: Collection[str]) -> set[str]:
-    """Households in which somebody lives of whom too little was read to say where they live."""
-    return {
-        row["household"]
-        for row in region.memberships
-        if row["properties"]["livesHere"] and row["person"] not in whole
-    }
-
-
 def _versions(tx: Transaction, region: Region, touched: Touched) -> dict[str, CurrentVersion]:
     """The current version of every record that is spoken of."""
     versions = {key: one.version for key, one in region.all.items()}
@@ -188,18 +133,19 @@ def _versions(tx: Transaction, region: Region, touched: Touched) -> dict[str, Cu
     }
 
 
+def _house_ids(resolution: Resolution, touched: Touched) -> set[str]:
+    return {house.id for house in resolution.houses} & {household.house_id for household in touched.now}
+
+
 def _household_rows(
-    tx: Transaction,
-    region: Region,
     resolution: Resolution,
     touched: Touched,
     agencies: Mapping[str, list[str]],
+    written: Mapping[str, str],
 ) -> dict[str, list[dict[str, Any]]]:
-    house_ids = {household.house_id for household in touched.now}
+    house_ids = _house_ids(resolution, touched)
     houses = [house_row(house) for house in resolution.houses if house.id in house_ids]
     households = [household_row(household, agencies) for household in touched.now]
-    ids = [*(row["id"] for row in houses), *(row["id"] for row in households), *touched.gone]
-    written = _written(tx, region, ids)
     gone = [{"id": name, "digest": DISSOLVED} for name in touched.gone if written.get(name) != DISSOLVED]
     return {
         "write_houses": changed(houses, written),
@@ -208,8 +154,10 @@ def _household_rows(
     }
 
 
-def _written(tx: Transaction, region: Region, ids: Collection[str]) -> dict[str, str]:
-    """What was last written under these ids, id -> digest; most of it was read with the memberships."""
+def _written(tx: Transaction, region: Region, houses: Collection[str], touched: Touched) -> dict[str, str]:
+    """What was last written of these houses and of the households touched, id -> digest; most of it was read with the
+    memberships."""
+    ids = [*sorted(houses), *(household.id for household in touched.now), *touched.gone]
     known = region.ties.written
     unknown = [name for name in ids if name not in known and name not in region.free]
     rows = tx.run("read_written", ids=unknown) if unknown else []

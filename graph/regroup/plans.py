@@ -56,7 +56,8 @@ class Plan:
     """A regrouping thought through to the last row, and nothing written.
 
     `person_of` is record key -> person id for every record of the groups. `rows` are what to write: query name ->
-    rows. `tokens` are fingerprints of what was read and follows from it, by compartment.
+    rows; `houses` are the ids of houses that it makes known. `tokens` are fingerprints of what was read and follows from
+    it, by compartment.
     """
 
     at: datetime
@@ -67,6 +68,7 @@ class Plan:
     rows: Mapping[str, list[Properties]]
     changes: tuple[Change, ...]
     tokens: Mapping[str, str]
+    houses: tuple[str, ...] = ()
     households_before: Mapping[str, str] = field(default_factory=dict[str, str])
     persons_before: Mapping[str, str] = field(default_factory=dict[str, str])
 

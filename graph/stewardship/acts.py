@@ -20,7 +20,7 @@ class Act:
     """`persons_before`, `persons_after` are record key -> person id of every record concerned; `households_before`
     record key -> household id. `judgements`, `pins` and `lodgings` are ids of what it
     appended, `withdrawn_*` of what it took
-    back. It is seen from `compartment`; `undone_by` is the id of the act that undid it."""
+    back, `houses` of houses that became known by it. It is seen from `compartment`; `undone_by` is the id of the act that undid it."""
 
     id: str
     kind: str
@@ -37,6 +37,7 @@ class Act:
     withdrawn_pins: tuple[str, ...] = ()
     lodgings: tuple[str, ...] = ()
     withdrawn_lodgings: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
     undone_by: str | None = None
 
 
@@ -58,6 +59,7 @@ def record_act(tx: Transaction, act: Act, *, undoes: str | None, persons: Collec
         "withdrawnPins": list(act.withdrawn_pins),
         "lodgings": list(act.lodgings),
         "withdrawnLodgings": list(act.withdrawn_lodgings),
+        "houses": list(act.houses),
     }
     tx.run("create_act", properties=properties, persons=sorted(persons), undoes=undoes)
 
@@ -84,6 +86,7 @@ def read_act(tx: Transaction, act_id: str) -> Act | None:
         withdrawn_pins=tuple(said["withdrawnPins"]),
         lodgings=tuple(said["lodgings"]),
         withdrawn_lodgings=tuple(said["withdrawnLodgings"]),
+        houses=tuple(said.get("houses", ())),
         undone_by=next(iter(rows[0]["undoneBy"]), None),
     )
 

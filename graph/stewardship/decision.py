@@ -57,7 +57,8 @@ class NewLodging:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`groups` are record keys; together whole persons. `again` says that they change although the grouping may not.
-    `compartment` is where the persons are seen. `withdrawn_*` are ids of what no longer holds."""
+    `compartment` is where the persons are seen. `withdrawn_*` are ids of what no longer holds; `houses` are known only by an
+    act that is taken back."""
 
     kind: str
     groups: tuple[tuple[str, ...], ...]
@@ -68,6 +69,7 @@ class Decision:
     withdrawn_pins: Sequence[str] = ()
     lodgings: Sequence[NewLodging] = ()
     withdrawn_lodgings: Sequence[str] = ()
+    houses: Sequence[str] = ()
     earlier: Earlier | None = None
     undoes: str | None = None
     again: bool = field(default=False)

@@ -9,6 +9,7 @@ from graph import regroup
 from graph.digest import digest
 from graph.errors import ActConflict, RegroupRefused, StalePreview
 from graph.hold import wait_for_hold
+from graph.households import DISSOLVED
 from graph.reviews import drop_settled_about
 from graph.stewardship.acts import read_act, record_act
 from graph.stewardship.deciding import decide
@@ -103,11 +104,14 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
         raise StalePreview("The persons have changed since they were looked at.")
     _require_unseen(plan, decision)
     regroup.apply(tx, plan)
+    if decision.houses:
+        tx.run("remove_houses", ids=list(decision.houses), dissolved=DISSOLVED)
     act = replace(
         written,
         persons_before=plan.persons_before,
         persons_after=plan.person_of,
         households_before=plan.households_before,
+        houses=plan.houses,
     )
     changed = {*plan.persons_before.values(), *plan.person_of.values()}
     record_act(tx, act, undoes=decision.undoes, persons=changed)

@@ -55,6 +55,7 @@ def undo(tx: Transaction, act_id: str, *, compartments: Collection[str]) -> Deci
         withdrawn_pins=act.pins,
         lodgings=lodgings,
         withdrawn_lodgings=act.lodgings,
+        houses=act.houses,
         earlier=_earlier(tx, act, before, place, concerned),
         undoes=act.id,
         again=True,

@@ -126,14 +126,16 @@ class Writer:
         return id_shape(kind, self.plan.signer.conceal if kind in CONCEALED else None)
 
     def _withheld(self, kind: str, name: str, meaning: Any) -> bool:
-        """Whether a link leads through an entity that is not granted; noted as denied if so."""
+        """Whether a link leads through an entity that is not granted, or explains what is hidden; noted as denied if so."""
         if not isinstance(meaning, One | Some | Page | Ids):
             return False
         entities = (*meaning.hop.checked.values(), *meaning.hop.needs)
         missing = any(self.plan.access.view.entity(each) is None for each in entities)
-        if missing:
+        told = meaning.hop.explains
+        if missing or (told is not None and not self.plan.access.is_clear(*told)):
             self.plan.access.denied.add(f"{kind}.{name}")
-        return missing
+            return True
+        return False
 
     def match(self, hop: Hop, names: Names, node: FieldNode | None = None) -> Match:
         """The hop's MATCH with its row policy."""

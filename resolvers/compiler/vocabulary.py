@@ -72,6 +72,8 @@ class Hop:
     options: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     """Variables that are persons no longer in use: only their compartment is checked."""
+    explains: tuple[str, str] | None = None
+    """The value, as (entity, field), that the rows are the evidence of: whoever does not see it in clear sees none."""
     repeats: bool = False
     """Whether the pattern can arrive at one row on several ways."""
 

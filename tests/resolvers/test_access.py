@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from auth.policy import RowScope
 from tests.resolvers.views import DENIED, INITIALS, LAST_4, NOT_FILTERABLE, REDACTED, YEAR, view
 
 if TYPE_CHECKING:
+    from auth.policy import View
     from tests.resolvers.conftest import Asking
 
 BY_ID = "query Q($id: ID!) { person(id: $id) { id givenName } }"
@@ -182,6 +184,32 @@ def test_provenance_is_silent_about_values_the_caller_does_not_see_in_clear(ask_
     query = '{ person(id: "P1") { provenance { field } } }'
     seen = view(fields={"Person.citizenId": LAST_4, "Person.birthDate": DENIED})
     assert ask_village(query, seen)["person"]["provenance"] == [{"field": "givenName"}]
+
+
+def test_a_relation_names_no_record_that_the_caller_may_not_see(ask_village: Asking) -> None:
+    query = '{ person(id: "P1") { kin(first: 9) { nodes { relation records { source recordId } } } } }'
+
+    def told(seen: View) -> list[list[dict[str, str | None]] | None]:
+        return [each["records"] for each in ask_village(query, seen)["person"]["kin"]["nodes"]]
+
+    everything = view()
+    entities = dict(everything.entities)
+    entities["SourceRecord"] = replace(entities["SourceRecord"], row_scope=RowScope.SERVED)
+    own = replace(everything, key="own records", entities=entities)
+    assert told(own) == [[], [{"source": "dop_allowance", "recordId": "1"}], []]
+    named = told(view(fields={"SourceRecord.recordId": DENIED}))
+    assert named[2] == [{"source": "dep_disability", "recordId": None}]
+    assert told(view(without=("SourceRecord",))) == [None, None, None]
+    inside = told(view(agency="DWF", compartments=("shelter",)))
+    assert [len(each or ()) for each in (*told(everything), *inside)] == [1, 2, 1, 2, 2, 1]
+
+
+def test_the_records_of_a_relation_that_is_hidden_are_hidden_too(ask_village: Asking) -> None:
+    query = '{ person(id: "P1") { kin(first: 9) { nodes { records { source } } } } }'
+    for rule in (DENIED, REDACTED):
+        said = ask_village.whole(query, view(fields={"Kin.relation": rule}))
+        assert said["data"]["person"]["kin"]["nodes"] == [{"records": None}, {"records": None}]
+        assert said["extensions"]["access"]["denied"] == ["Kin.records"]
 
 
 def test_ties_that_differ_only_in_a_hidden_value_are_one(ask_village: Asking) -> None:

@@ -34,6 +34,11 @@ RECORDS = """
   crosswalk(first: 5) { nodes { source recordId since } } } }
 """
 
+KIN = """
+{ person(id: "P1") { kin(first: 5) { nodes { relation records { source recordId receivedAt } } } } }
+"""
+WHEN = "2026-11-01T08:00:00Z"
+
 
 def test_one_query_follows_a_person_to_home_and_family(ask_village: Asking) -> None:
     person = ask_village(AROUND, view(), id="P1")["person"]
@@ -120,6 +125,13 @@ def test_golden_values_tell_their_rule_and_the_records_on_either_side(ask_villag
         "contradicts": [{"source": "dcy_child_grant"}],
     }
     assert (number["field"], given["field"]) == ("citizenId", "givenName")
+
+
+def test_a_relation_tells_the_records_that_say_so(ask_village: Asking) -> None:
+    married, child, ward = ask_village(KIN, view())["person"]["kin"]["nodes"]
+    assert married["records"] == [{"source": "dcy_child_grant", "recordId": "7", "receivedAt": WHEN}]
+    assert [each["source"] for each in child["records"]] == ["dep_disability", "dop_allowance"]
+    assert [each["recordId"] for each in ward["records"]] == ["5"]
 
 
 def test_what_was_held_earlier_is_shown_only_when_history_is_asked(ask_village: Asking) -> None:

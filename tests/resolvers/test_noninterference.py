@@ -47,7 +47,7 @@ fragment P on Person { id givenName familyName birthDate birthYear citizenId pho
   successors { id givenName }
   memberships(first: 2) { edges { cursor node { role household { id members(first: 3) {
     nodes { role person { id givenName } } pageInfo { hasNextPage endCursor } } } } } pageInfo { hasNextPage } }
-  kin(first: 3) { edges { cursor node { relation person { id phone } } } pageInfo { hasNextPage endCursor } }
+  kin(first: 3) { edges { cursor node { relation person { id phone } records { id source } } } pageInfo { hasNextPage endCursor } }
   family { id members(first: 9) { nodes { id } } households(first: 9) { nodes { id } } }
   enrolments(first: 9) { nodes { id amount programme { code } sourceRecord { givenName phone } } }
   sourceRecords(first: 9, history: true) { edges { cursor node { decidedBy sourceRecord { source givenName phone } } } }

@@ -127,7 +127,7 @@ class Twins:
             self.tie("PART_OF", person, family, "Family", (), ends=(person,))
             for other in PERSONS:
                 if other != person:
-                    self.tie("KIN", person, other, "Kin", ("relation",))
+                    self.kin(person, other)
 
     def tie(
         self, kind: str, start: str, end: str, entity: str, names: tuple[str, ...], *,
@@ -138,6 +138,24 @@ class Twins:
         for side, world in enumerate((self.left, self.right)):
             if exists[side]:
                 world.edge(kind, start, end, **values[side], **more)
+
+    def kin(self, person: str, other: str) -> None:
+        """A relation and the records it rests on: the same, as far as the caller may see both it and them."""
+        seen = {person, other} <= self.seen
+        exists, relation = self.there(seen=seen), self.values("Kin", ("relation",), seen=seen)
+        granted = self.view.entity("SourceRecord")
+        assert granted is not None
+        own = {
+            f"{source}/{number}@1": granted.row_scope is RowScope.ALL or agency == "DOP"
+            for agency, source, number in RECORDS
+        }
+        told = seen and self.view.rule("Kin", "relation") is not None
+        same = [key for key, own_row in own.items() if own_row and told and self.draw(st.booleans())]
+        hidden = [key for key, own_row in own.items() if not (own_row and told)]
+        for side, world in enumerate((self.left, self.right)):
+            either = [key for key in (*hidden, f"shelter/{side}@1") if self.draw(st.booleans())]
+            if exists[side]:
+                world.edge("KIN", person, other, **relation[side], records=same + either)
 
     def records(self) -> None:
         for world in (self.left, self.right):

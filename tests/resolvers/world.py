@@ -154,9 +154,13 @@ def _homes(world: World) -> None:
     for person in ("P1", "P2", "P3"):
         world.edge("PART_OF", person, "F1")
     world.edge("LIVES_IN", "F1", "H1")
-    for start, end, relation in (("P2", "P1", "spouse"), ("P1", "P2", "spouse"), ("P3", "P1", "child")):
-        world.edge("KIN", start, end, relation=relation)
-    world.edge("KIN", "P3", "P1", relation="ward")
+    married = ["dcy_child_grant/7@1", "dwf_shelter/3@1"]
+    for start, end, relation, records in (
+        ("P2", "P1", "spouse", married), ("P1", "P2", "spouse", married),
+        ("P3", "P1", "child", ["dep_disability/5@1", "dop_allowance/1@1", "dop_allowance/2@1", "dop_allowance/4@1"]),
+        ("P3", "P1", "ward", ["dep_disability/5@1"]),
+    ):  # fmt: skip
+        world.edge("KIN", start, end, relation=relation, records=records)
 
 
 def _services(world: World) -> None:
@@ -174,6 +178,7 @@ def _services(world: World) -> None:
     )
     world.record("DEP", "dep_disability", "5", "P3", givenName="มานี")
     world.record("DOP", "dop_allowance", "2", "P1", until=WHEN)
+    world.record("DOP", "dop_allowance", "4", "P4")
     for key, agency, programme, amount in (
         ("dop_allowance/1", "DOP", "OAA", 600.0), ("dcy_child_grant/7", "DCY", "CSG", 800.0),
     ):  # fmt: skip

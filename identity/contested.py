@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_HOLDERS = 30
 """A number on more records than this is not looked into: it blocks nothing either."""
 
+IN_A_ROW = 10
+"""Of thirteen digits. Numbers were given out one after the other: those of twins share so many, those of a house often."""
+
 Row = TypeVar("Row", bound=Any)
 
 
@@ -47,8 +50,16 @@ class Numbers(Protocol[Row]):
         day of birth of the other, which may be of the same sex?"""
         ...
 
+    def given_name(self, one: Row) -> str | None:
+        """The given name as it is compared."""
+        ...
+
     def known_elsewhere(self, one: Row, other: Row) -> bool:
         """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
+        ...
+
+    def known_beside(self, one: Row, other: Row) -> bool:
+        """Does the one bear the very given name of the other, whose lasting number was given out beside its own?"""
         ...
 
 
@@ -67,19 +78,20 @@ def set_aside(
 ) -> Aside:
     """Of the records with one number those in the minority by name and birth lose it; with as many on either
     side, all do. Before that, a record loses a number that others bear under another given name when its bearer
-    is known by another number. `only` are the numbers to look into, all where it is None."""
+    is known by another number, or by the number beside it. `only` are the numbers to look into, all where it is None."""
     known = list(rows)
     lost: set[str] = set()
     contested: set[tuple[str, str]] = set()
     renamed: set[tuple[str, str]] = set()
-    for held in _holders(known, numbers, only).values():
+    for number, held in _holders(known, numbers, only).items():
         sharing = _Sharing.of(held, numbers)
-        strayed = {
+        beside = _known_beside(number, sharing.outspelt(), known, numbers)
+        strayed = beside | {
             row.key
             for row in sharing.outnumbered()
             if any(numbers.known_elsewhere(row, other) for other in known)
         }
-        contested |= sharing.contested(strayed)
+        contested |= sharing.contested(strayed, beside)
         lost |= strayed | sharing.minority(strayed)
         renamed |= {pair for pair in sharing.renamed if lost.isdisjoint(pair)}
     return Aside(frozenset(lost), frozenset(contested), frozenset(renamed))
@@ -91,14 +103,42 @@ def shifted(others: Iterable[Row], numbers: Numbers[Row], *, left: Row | None, c
     known = {row.key: row for row in others}
     movers = [row for row in (left, came) if row is not None]
     concerned = {numbers.number(row) for row in movers}
+    rows_of_numbers = {number[:IN_A_ROW] for number in concerned if number is not None}
     for mover in movers:
         if numbers.number(mover) is not None:
             concerned |= {
                 numbers.number(row) for row in known.values() if numbers.known_elsewhere(row, mover)
             }
+    concerned |= {
+        number
+        for row in known.values()
+        if (number := numbers.number(row)) is not None and number[:IN_A_ROW] in rows_of_numbers
+    }
     before = set_aside((*known.values(), *(() if left is None else (left,))), numbers, only=concerned).lost
     after = set_aside((*known.values(), came), numbers, only=concerned).lost
     return (before ^ after) & known.keys()
+
+
+def _known_beside(
+    number: str, outspelt: Iterable[Row], known: Sequence[Row], numbers: Numbers[Row]
+) -> set[str]:
+    """The keys of those who bear the very name of somebody whose lasting number was given out beside this one. Those on
+    whose number most others are written otherwise are no such somebody: they too may have borrowed theirs."""
+    rows = list(outspelt)
+    if not rows:
+        return set()
+    others = {
+        one
+        for row in known
+        if (one := numbers.number(row)) is not None and one != number and one[:IN_A_ROW] == number[:IN_A_ROW]
+    }
+    strangers = {
+        row.key
+        for held in _holders(known, numbers, others).values()
+        for row in _Sharing.of(held, numbers).outspelt()
+    }
+    owners = [row for row in known if numbers.number(row) in others and row.key not in strangers]
+    return {row.key for row in rows if any(numbers.known_beside(row, owner) for owner in owners)}
 
 
 def _holders(
@@ -116,22 +156,27 @@ def _holders(
 @dataclass(frozen=True, slots=True)
 class _Sharing(Generic[Row]):
     """The records with one number, and the keys of those that say no given name; the pairs of keys, the smaller first,
-    that are of different people, and those under two given names."""
+    that are of different people, those under two given names, and those whose given names are not the same to the letter."""
 
     held: Sequence[Row]
     nameless: frozenset[str]
     strangers: frozenset[tuple[str, str]]
     renamed: frozenset[tuple[str, str]]
+    unequal: frozenset[tuple[str, str]]
 
     @classmethod
     def of(cls, held: Sequence[Row], numbers: Numbers[Row]) -> _Sharing[Row]:
         """Compare all of them with each other."""
         pairs = {_ordered(one.key, other.key): (one, other) for one, other in combinations(held, 2)}
+        names = {row.key: numbers.given_name(row) for row in held if numbers.says_name(row)}
         return cls(
             held,
-            frozenset(row.key for row in held if not numbers.says_name(row)),
+            frozenset(row.key for row in held if row.key not in names),
             frozenset(keys for keys, both in pairs.items() if _are_strangers(*both, held, numbers)),
             frozenset(keys for keys, both in pairs.items() if numbers.other_name(*both)),
+            frozenset(
+                keys for keys in pairs if names.keys() >= {*keys} and len({names[key] for key in keys}) > 1
+            ),
         )
 
     def outnumbered(self) -> list[Row]:
@@ -139,13 +184,23 @@ class _Sharing(Generic[Row]):
         keys = self._outvoted(self.renamed, self.nameless)
         return [row for row in self.held if row.key in keys]
 
+    def outspelt(self) -> list[Row]:
+        """The records whose given name most of the others that say one write otherwise, be it by a letter."""
+        keys = self._outvoted(self.unequal, self.nameless)
+        return [row for row in self.held if row.key in keys]
+
     def minority(self, strayed: Collection[str]) -> set[str]:
         """The keys of records that most of the others, strayed ones left out, hold to be somebody else's."""
         return self._outvoted(self.strangers, strayed)
 
-    def contested(self, strayed: Collection[str]) -> set[tuple[str, str]]:
-        """The pairs of different people, the bearers of a strayed number among them."""
-        return {*self.strangers, *(pair for pair in self.renamed if not set(pair).isdisjoint(strayed))}
+    def contested(self, strayed: Collection[str], beside: Collection[str]) -> set[tuple[str, str]]:
+        """The pairs of different people, the bearers of a strayed number among them, and those of one that belongs to the
+        number beside it."""
+        return {
+            *self.strangers,
+            *(pair for pair in self.renamed if not set(pair).isdisjoint(strayed)),
+            *(pair for pair in self.unequal if not set(pair).isdisjoint(beside)),
+        }
 
     def _outvoted(self, against: frozenset[tuple[str, str]], silent: Collection[str]) -> set[str]:
         """The keys of records that are in these pairs with more of the others than not."""

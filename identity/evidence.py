@@ -60,10 +60,6 @@ class Scoring(Numbers[Row], Protocol[Row]):
         """The citizen id of whatever kind."""
         ...
 
-    def given_name(self, one: Row) -> str | None:
-        """The given name as it is compared."""
-        ...
-
 
 class Evidence(Generic[Row]):
     """Weights and constraints between records, by record key; each pair is looked at once, when first asked for.

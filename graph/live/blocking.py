@@ -67,6 +67,13 @@ class Blocked:
     late: tuple[Mapping[str, Any], ...]
     crossed: tuple[str, ...]
 
+    def uncounted(self) -> Blocked:
+        """As if the record held none of its keys: it is taken from those it was counted on."""
+        taken = [{"id": key, "change": -1} for key in self.counted]
+        # On a stopped key a new record is not counted yet, and one that was there before is to be taken off.
+        taken += [{**row, "change": -1} for row in self.late if row["change"] <= 0]
+        return replace(self, counted=(), late=tuple(sorted(taken, key=lambda row: row["id"])))
+
 
 def meet(tx: Transaction, newcomer: Newcomer) -> tuple[Before, Blocked]:
     """What is known of a record that comes in. If that is nothing, it is counted on its keys, and they are held, in the same

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph import regroup
 from graph.live.neighbourhood import read_neighbourhood
 from graph.live.recheck import recheck
+from identity.linking.copies import MOST_ALIKE, said
 from identity.placing import place
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def decide(
         sure=rules.sure,
     )
     return near, placement
+
+
+def is_repetition(newcomer: Newcomer, near: Neighbourhood, placement: Placement) -> bool:
+    """Does the person it joins say the same in so many records that one more would only fill blocks (MOST_ALIKE)?"""
+    theirs = [one.row for one in near.neighbours if one.person in placement.persons]
+    if len(theirs) < MOST_ALIKE:
+        return False
+    content = said(newcomer.row.columns)
+    return sum(said(row.columns) == content for row in theirs) >= MOST_ALIKE
 
 
 def bring_in(

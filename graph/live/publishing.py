@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from graph.marks import mark_properties
 from graph.records import as_sent
 from graph.sources import all_sources
 from graph.standard import from_text, standard_rows, to_text
+from identity.linking.copies import MOST_ALIKE, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,11 +35,12 @@ def publish_keys(db: Database, scorer: Scorer) -> int:
     """
     sources = all_sources(db)
     stream = iter(db.stream("list_unkeyed_records", model=scorer.version))
+    lots: Counter[int] = Counter()
     written, writing = 0, None
     # While one batch is written the next is made ready, and no more than that is ever held.
     with ThreadPoolExecutor(1) as writer:
         while batch := list(islice(stream, BATCH)):
-            unit = _unit(batch, scorer, sources)
+            unit = _unit(batch, scorer, sources, lots)
             written += _done(writing)
             writing = writer.submit(db.work, unit.run, name="publish_keys")
         return written + _done(writing)
@@ -47,9 +50,11 @@ def _done(writing: Future[int] | None) -> int:
     return 0 if writing is None else writing.result()
 
 
-def _unit(batch: Sequence[Row], scorer: Scorer, sources: Mapping[str, Source]) -> _Unit:
+def _unit(batch: Sequence[Row], scorer: Scorer, sources: Mapping[str, Source], lots: Counter[int]) -> _Unit:
     rows = [{"id": row["id"], "properties": _missing(row, sources)} for row in batch]
-    keys = {row["id"]: _keys(row, made["properties"], scorer) for row, made in zip(batch, rows, strict=True)}
+    keys = {
+        row["id"]: _keys(row, made["properties"], scorer, lots) for row, made in zip(batch, rows, strict=True)
+    }
     return _Unit(scorer.version, rows, keys)
 
 
@@ -96,6 +101,11 @@ def _missing(row: Row, sources: Mapping[str, Source]) -> dict[str, Any]:
     return {"standard": to_text(standard), **mark_properties(standard)}
 
 
-def _keys(row: Row, missing: Mapping[str, Any], scorer: Scorer) -> dict[str, MatchKey]:
+def _keys(row: Row, missing: Mapping[str, Any], scorer: Scorer, lots: Counter[int]) -> dict[str, MatchKey]:
+    """The keys of a record; none where MOST_ALIKE others say the same, which `lots` counts by what is said."""
     standard = from_text(row["standard"] or missing["standard"])
+    content = hash(to_text(said(standard)))
+    lots[content] += 1
+    if lots[content] > MOST_ALIKE:
+        return {}
     return match_keys(scorer.keys(scorer.prepare(standard)), row["compartment"])

@@ -15,7 +15,7 @@ from graph.live.commonness import shares_between
 from graph.live.matching import find_matches
 from graph.live.newcomer import newcomer_as_kept, newcomer_as_sent
 from graph.live.outcome import Outcome
-from graph.live.placing import Rules, bring_in, decide, look_again, move
+from graph.live.placing import Rules, bring_in, decide, is_repetition, look_again, move
 from graph.live.scoring import LiveScorer, shares_of
 from graph.live.totals import Totals
 from graph.live.waiting import claim, placed_again, waiting
@@ -163,6 +163,8 @@ class LiveResolver:
             blocked = count_and_lock(tx, newcomer, before)
         rules = self._rules(newcomer, blocked, sure)
         near, placement = decide(tx, newcomer, before, blocked, rules)
+        if is_repetition(newcomer, near, placement):
+            blocked = blocked.uncounted()
         version = next_version(arrival, before, blocked, waiting=waiting(newcomer.key, placement, sure=sure))
         plan = bring_in(tx, version, near, placement, rules, own=before.person, at=arrival.delivery.at)
         doubts = (*placement.doubts, *look_again(tx, newcomer, blocked, rules))

@@ -89,6 +89,10 @@ class LiveScorer:
         """Is the bearer of the one, by all but the number, the bearer of the other and its lasting number?"""
         return self.scorer.known_elsewhere(one, other)
 
+    def known_beside(self, one: Prepared, other: Prepared) -> bool:
+        """Does the one bear the very given name of the other, whose lasting number was given out beside its own?"""
+        return self.scorer.known_beside(one, other)
+
     def tells_birth(self, third: Prepared, one: Prepared, other: Prepared) -> bool:
         """Does a third record with this number tell the birth that the one leaves out, and is it the other's?"""
         return self.scorer.tells_birth(third, one, other)

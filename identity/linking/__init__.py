@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from identity.linking.blocking import KeyCost
+from identity.linking.gathering import Manner, learn, unwatched
 from identity.linking.linkage import Conflict, Linkage
 from identity.linking.model import Model
-from identity.linking.run import Manner, learn, link_table, unwatched
+from identity.linking.run import link_table
 from identity.linking.spark import open_spark
 
 if TYPE_CHECKING:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identity.evidence import OTHER_GIVEN_NAME
-from identity.linking.rules import OTHER_BIRTH_DATES, RULES
+from identity.linking.rules import LIKE_GIVEN_NAME, OTHER_BIRTH_DATES, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Whoever wrote the name down a second time may have misheard it, or left a letter out.
-_BEARS_THE_NAME = """(
-    a.given_fold = b.given_fold or a.given_sound = b.given_sound or damerau_levenshtein(a.given_fold, b.given_fold) <= 1
-)"""
 _IS_BORN_SO = "(a.given_fold = b.given_fold and a.birth_date = b.birth_date)"
 
 KNOWN_AS: Mapping[str, str] = {
-    rule.name: _BEARS_THE_NAME for rule in RULES if OTHER_GIVEN_NAME in rule.name
+    rule.name: LIKE_GIVEN_NAME for rule in RULES if OTHER_GIVEN_NAME in rule.name
 } | {OTHER_BIRTH_DATES: _IS_BORN_SO}
 """Rule -> a condition. The rule keeps two records apart unless some record `a` with the number of the one meets the
 condition with the other, `b`."""

@@ -42,6 +42,10 @@ OTHER_BIRTH_DATES = "namesakes with other birth dates"
 UNLIKE_GIVEN_NAME = (
     f"({_UNEQUAL_GIVEN_NAME} and {_BOTH_KNOWN} and damerau_levenshtein(a.given_fold, b.given_fold) > 1)"
 )
+# Whoever wrote the name down a second time may have misheard it, or left a letter out.
+LIKE_GIVEN_NAME = """(
+    a.given_fold = b.given_fold or a.given_sound = b.given_sound or damerau_levenshtein(a.given_fold, b.given_fold) <= 1
+)"""
 _OTHER_GIVEN_NAME = f"({_FAR_GIVEN_NAME} and {_BOTH_KNOWN})"
 # A given name alone, beside a full name, may be a nickname and says nothing, unless two numbers say more.
 _PERHAPS_NICKNAME = """(
@@ -60,13 +64,13 @@ _OTHER_BIRTH_YEAR = """(
 )"""
 # Who fills in a form names everybody once: what is keyed in twice is the same in every word. Some registers keep one
 # number for years, so the day of the form must be the same too.
-_ON_ONE_FORM = "a.household_id = b.household_id and a.recorded_on = b.recorded_on"
+ON_ONE_FORM = "a.household_id = b.household_id and a.recorded_on = b.recorded_on"
 # Another sex tells a relative from somebody with a new name or a nickname; so does, without a birth year on one
 # side, the same family name; so does a line of one's own on the form, where the names are not one letter apart.
 OTHER_PERSON = f"""(
     ({_FAR_GIVEN_NAME} or {_OTHER_WHOLE_NAME})
     and (coalesce(a.sex <> b.sex, false) or coalesce({_OTHER_BIRTH_YEAR}, {SAME_FAMILY_NAME}, false))
-    or {_ON_ONE_FORM} and {UNLIKE_GIVEN_NAME}
+    or {ON_ONE_FORM} and {UNLIKE_GIVEN_NAME}
 )"""
 _BOTH_DATES = """(
     a.birth_date is not null and b.birth_date is not null
@@ -76,7 +80,7 @@ SAME_BIRTH_DATE = f"({_BOTH_DATES} and a.birth_date = b.birth_date)"
 OF_LIKE_AGE = "coalesce(abs(a.birth_year - b.birth_year) <= 5, true)"
 TWINS = f"""(
     a.given_fold <> b.given_fold
-    and ({SAME_BIRTH_DATE} or a.home = b.home and a.sex = b.sex and {OF_LIKE_AGE} and {_ON_ONE_FORM})
+    and ({SAME_BIRTH_DATE} or a.home = b.home and a.sex = b.sex and {OF_LIKE_AGE} and {ON_ONE_FORM})
 )"""
 """Two records that one of TELL_TWINS keeps apart are of twins, or of others who are easily mistaken for each other."""
 # A slip of the pen changes a digit or two, or swaps day and month; a wrong year leaves day and month as they are. Of a
@@ -115,7 +119,7 @@ _SAME_NAME_AND_DOOR = f"""coalesce(
 )"""
 
 SEEM_TWO = f"""(
-    {UNLIKE_GIVEN_NAME} or {_SWAPPED_OTHERWISE} or a.sex <> b.sex or {_OTHER_BIRTH} or {_ON_ONE_FORM}
+    {UNLIKE_GIVEN_NAME} or {_SWAPPED_OTHERWISE} or a.sex <> b.sex or {_OTHER_BIRTH} or {ON_ONE_FORM}
 )"""
 """Something other than their numbers says that two records are of two people. What contradicts a number takes more."""
 
@@ -146,10 +150,12 @@ RULES = (
     ),
     Rule(
         # Twins with names one letter apart, and namesakes under one roof. One number on both lines tells of a line
-        # that was keyed in again, or of a relative's number, which is looked into before.
+        # that was keyed in again, or of a relative's number, which is looked into before; two of any kind tell of two.
         TWO_LINES,
-        f"{_ON_ONE_FORM} and coalesce(a.citizen_id <> b.citizen_id, true) and ("
-        f"a.given_fold <> b.given_fold and {_NOT_SWAPPED} or {_BOTH_DATES} and a.birth_date <> b.birth_date)",
+        f"{ON_ONE_FORM} and coalesce(a.citizen_id <> b.citizen_id, true) and ("
+        f"(a.given_fold <> b.given_fold or a.family_fold <> b.family_fold) and {_NOT_SWAPPED}"
+        f" or {_BOTH_DATES} and a.birth_date <> b.birth_date"
+        " or levenshtein(a.citizen_id, b.citizen_id) > 1)",
         for_human=False,
     ),
     Rule(

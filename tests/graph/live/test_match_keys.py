@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.live import publish_keys
 from graph.live.totals import Totals
 from graph.records import append
 from identity.doubt import DoubtKind
+from identity.linking.copies import MOST_ALIKE
 from tests.graph.live.village import (
     check_counters,
     counters,
@@ -98,6 +100,35 @@ def test_records_on_a_stopped_key_are_no_candidates_by_it(db: Database) -> None:
     take_in(live, on_one_phone(CAP + 1))
     stranger = record("dop_allowance/900", given_name="เอก", phone="0819027364")
     assert live.match(stranger, compartments=()) == []
+
+
+def visits(one: RawRecord, count: int) -> list[RawRecord]:
+    """One person, recorded so often in the same words."""
+    return [replace(one, record_id=f"visit{visit:02}") for visit in range(count)]
+
+
+def test_who_is_recorded_very_often_fills_no_key_and_is_found_by_others(db: Database) -> None:
+    [person] = [one for one in town() if one.source == "ops_logbook"][:1]
+    live = resolver(db)
+    take_in(live, visits(person, 45))
+    assert len(partition(db)) == 1
+    assert set(counters(db).values()) == {(MOST_ALIKE, False)}
+    check_counters(db)
+    take_in(live, [changed(person, phone="0819027364")])
+    assert len(partition(db)) == 1
+    # One of the many that held no keys says something else now, and is counted like everybody.
+    take_in(live, [replace(changed(person, phone="0819027365"), record_id="visit44")], day=1)
+    assert counters(db)["open|phone|0819027365"] == (1, False)
+    check_counters(db)
+
+
+def test_a_batch_gives_keys_to_as_many_records_that_say_the_same(db: Database) -> None:
+    [person] = [one for one in town() if one.source == "ops_logbook"][:1]
+    declare_departments(db)
+    deliver(db, *visits(person, 45))
+    assert publish_keys(db, scorer()) == 45
+    assert set(counters(db).values()) == {(MOST_ALIKE, False)}
+    check_counters(db)
 
 
 def test_a_key_that_stops_brings_persons_it_held_together_before_a_human_and_splits_nobody(

@@ -71,6 +71,7 @@ def test_a_misspelt_given_name_is_no_twin(model: Model, crowd: list[Row]) -> Non
     ("line", "reason"),
     [
         ({"given_name": "sawalu", **BIRTH}, ONE_FORM),
+        ({"family_name": "donorutu", **BIRTH}, ONE_FORM),
         ({"given_name": "sawala", "birth_date": "1998-01-12"}, ONE_FORM),
         ({"given_name": "sawala", **BIRTH}, None),
         ({"given_name": "donoruti", "family_name": "sawala", **BIRTH}, None),
@@ -86,6 +87,39 @@ def test_a_form_names_everybody_once(model: Model, crowd: list[Row], line: Row, 
         record("x/2", **{**SAWALA, **HOUSE, **form, **line}),
     )
     assert _reason(found, "x/1", "x/2") == reason
+
+
+def test_two_numbers_on_one_form_are_two_people_under_one_name(model: Model, crowd: list[Row]) -> None:
+    form = {"household_id": "x:7", "recorded_on": "2024-05-02"}
+    own, other = (
+        {"citizen_id": "1801734843501"},
+        {"citizen_id": "0402505281528", "citizen_id_kind": "temporary"},
+    )
+    rows = [
+        record("x/1", **SAWALA, **HOUSE, **form, **own),
+        record("x/2", **SAWALA, **HOUSE, **form, **other),
+    ]
+    assert _reason(_linked(model, crowd, *rows), "x/1", "x/2") == ONE_FORM
+
+
+@pytest.mark.parametrize("lines", [1, 40])
+def test_lines_of_a_form_too_unlike_to_be_linked_are_two_people(
+    model: Model, crowd: list[Row], lines: int
+) -> None:
+    """On a list of a whole shelter only those that are linked are looked at."""
+    form = {"household_id": "x:7", "recorded_on": "2024-05-02"}
+    rows = [
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, **form),
+        *(
+            record(f"x/2{line}", given_name="zuzuzu", birth_date=f"{1961 + line}-07-30", **THERE, **form)
+            for line in range(lines)
+        ),
+    ]
+    found = _linked(model, crowd, *rows)
+    assert ("x/1", "x/20") not in zip(
+        found.links["left"].to_pylist(), found.links["right"].to_pylist(), strict=True
+    )
+    assert _reason(found, "x/1", "x/20") == (ONE_FORM if lines == 1 else None)
 
 
 @pytest.mark.parametrize(("name", "reason"), [("sawalu", None), ("savani", CONTESTED)])
@@ -255,6 +289,54 @@ def test_who_is_known_by_another_number_loses_a_twins(model: Model, crowd: list[
     )
     assert _reason(found, "x/borrowed", "x/twin") == CONTESTED
     assert _together(found, "x/own", "x/borrowed")
+
+
+def test_a_twin_one_letter_off_is_told_by_the_number_beside_it(model: Model, crowd: list[Row]) -> None:
+    sawalu = {**SAWALA, "given_name": "sawalu"}
+    rows = [
+        record("x/one", **SAWALA, **BIRTH, **HOUSE, citizen_id="1222222222122"),
+        record("x/twin", **sawalu, **BIRTH, **HOUSE, citizen_id="1222222222130"),
+        record("x/borrowed", **sawalu, **BIRTH, **HOUSE, citizen_id="1222222222122"),
+    ]
+    assert _reason(_linked(model, crowd, rows[0], rows[2]), "x/one", "x/borrowed") is None, (
+        "a slip of the pen"
+    )
+    found = _linked(model, crowd, *rows)
+    assert _reason(found, "x/one", "x/borrowed") == CONTESTED
+    assert _together(found, "x/twin", "x/borrowed")
+
+
+def test_a_rule_holds_between_records_that_nothing_compares(model: Model, crowd: list[Row]) -> None:
+    phone, caller = {"phone": "0899999999"}, {"given_name": "sawala", "sex": "female"}
+    rows = [
+        record("x/1", **SAWALA, **BIRTH, **HOUSE, citizen_id="1801734843501"),
+        record("x/2", **SAWALA, **BIRTH, **HOUSE, **phone),
+        record("x/3", **caller, **phone, citizen_id="1909802900178"),
+    ]
+    found = _linked(model, crowd, *rows)
+    links = zip(found.links["left"].to_pylist(), found.links["right"].to_pylist(), strict=True)
+    assert {("x/1", "x/2"), ("x/2", "x/3")} <= set(links)
+    assert _reason(found, "x/1", "x/3") == TWO_IDS
+    assert not _together(found, "x/1", "x/3")
+
+
+@pytest.mark.parametrize(("own", "strays"), [("1222222222130", True), ("1222222221138", False)])
+def test_who_is_known_by_the_number_beside_it_loses_a_twins(
+    model: Model, crowd: list[Row], own: str, strays: bool
+) -> None:
+    """Twins' numbers were given out one after the other, and nothing but the name, misheard, tells whose it is."""
+    twins = {"1": (MIKUVO, "1222222222122"), "2": (MIKUVO, "1222222222122"), "own": (SAWALA, own)}
+    misheard = {**SAWALA, "given_name": "sawalu", "family_name": None}
+    found = _linked(
+        model,
+        crowd,
+        *(
+            record(f"x/{key}", **name, **BIRTH, **HOUSE, citizen_id=number)
+            for key, (name, number) in twins.items()
+        ),
+        record("x/borrowed", **misheard, birth_year=1998, **THERE, citizen_id="1222222222122"),
+    )
+    assert (_reason(found, "x/1", "x/borrowed") == CONTESTED) is strays
 
 
 def test_who_is_misspelt_by_a_letter_under_one_number_bears_no_other_name(

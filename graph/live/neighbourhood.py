@@ -33,7 +33,9 @@ class Neighbourhood:
     `sealed` the sealed ones among them and itself. `persons` are all the records of each of these persons, rows as
     `lock_persons` returns them, and `golden` their properties; `latest` is when one of them was last changed as far as the
     record sees that.
-    `witnesses` share a citizen id with one of the neighbours.
+    `witnesses` share a citizen id with one of the neighbours. `unseen` are the records of these persons that are sealed from
+    the one that is placed, key -> compartment, and `told` what humans decided where there are any: nothing is placed by it,
+    but where they go.
     """
 
     neighbours: tuple[Neighbour[Prepared], ...]
@@ -43,6 +45,8 @@ class Neighbourhood:
     latest: datetime | None
     decided: Mapping[tuple[str, str], Verdict]
     witnesses: tuple[Prepared, ...]
+    unseen: Mapping[str, str]
+    told: Mapping[tuple[str, str], Verdict]
 
 
 def read_neighbourhood(
@@ -62,6 +66,8 @@ def read_neighbourhood(
         persons.setdefault(row["person"], []).append(told)
     neighbours = tuple(Neighbour(row["key"], row["person"], scorer.read(row["standard"])) for row in seen)
     hidden = {row["key"] for row in seen if row["compartment"] != OPEN}
+    unseen = {row["key"]: row["compartment"] for row in members if row["compartment"] not in newcomer.visible}
+    everybody = {newcomer.key, *(row["key"] for row in members)}
     return Neighbourhood(
         neighbours=neighbours,
         sealed=frozenset(hidden | ({newcomer.key} if newcomer.is_sealed else set())),
@@ -70,6 +76,8 @@ def read_neighbourhood(
         latest=None if locked.latest is None else _instant(*locked.latest),
         decided=verdicts(locked.judgements, {newcomer.key, *(one.key for one in neighbours)}),
         witnesses=_witnesses(newcomer, candidates, locked, scorer=scorer),
+        unseen=unseen,
+        told=verdicts(locked.judgements, everybody) if unseen else {},
     )
 
 

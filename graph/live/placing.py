@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph import regroup
 from graph.live.neighbourhood import read_neighbourhood
 from graph.live.recheck import recheck
+from identity.following import set_apart
 from identity.linking.copies import MOST_ALIKE, said
 from identity.placing import place
 
@@ -115,10 +116,12 @@ def _plan(
     at: datetime,
     own: regroup.Region | None = None,
 ) -> Plan:
-    theirs = [row["key"] for person in placement.persons for row in near.persons.get(person, ())]
+    theirs = {row["key"]: person for person in placement.persons for row in near.persons.get(person, ())}
     group = [key, *(one for one in theirs if one != key)]
+    hidden = {one: near.unseen[one] for one in group if one in near.unseen}
+    groups = set_apart([group], hidden, person_of=theirs, verdicts=near.told) if hidden else [group]
     decided_by = f"model:{rules.scorer.scorer.version}"
-    return regroup.plan(tx, [group], sources=rules.sources, at=at, decided_by=decided_by, own=own)
+    return regroup.plan(tx, groups, sources=rules.sources, at=at, decided_by=decided_by, own=own)
 
 
 def look_again(tx: Transaction, newcomer: Newcomer, blocked: Blocked, rules: Rules) -> tuple[Doubt, ...]:

@@ -17,7 +17,7 @@ from graph.stewardship.decision import Said
 from graph.stewardship.moment import moment_of
 from graph.stewardship.saying import say
 from graph.stewardship.token import fingerprint
-from graph.stewardship.unseen import set_apart
+from graph.stewardship.unseen import with_sealed_apart
 from identity.canonical import content_id
 from identity.resolution import OPEN, SourceTraits
 
@@ -94,7 +94,7 @@ def perform_within(tx: Transaction, wish: Wish, steward: Steward, *, token: str 
     if done is not None:  # Committed before the connection broke: the same act is not done twice.
         return Outcome(act_id, token or "", (), (), (), done.judgements, done.pins)
     sources = _traits(tx)
-    decision = set_apart(tx, decide(tx, wish, compartments=steward.compartments), sources)
+    decision = with_sealed_apart(tx, decide(tx, wish, compartments=steward.compartments), sources)
     steward = replace(steward, at=moment_of(tx, decision, at=steward.at))
     said = fingerprint(tx, decision, compartments=steward.compartments)
     written = say(tx, decision, act=act_id, own=Said(steward.by, steward.at, steward.reason))

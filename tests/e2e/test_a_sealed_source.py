@@ -43,7 +43,7 @@ fragment P on Person {
   crosswalk(first: 5, history: true) { edges { cursor node { source recordId since until } } }
 }"""
 WHY = """query ($after: String) { persons(first: 50, after: $after) { nodes { id provenance { field rule
-  supports { id } contradicts { id } } } pageInfo { hasNextPage endCursor } } }"""
+  supports { id } contradicts { id } } kin(first: 5) { nodes { relation records { id source } } } } pageInfo { hasNextPage endCursor } } }"""
 OTHERS = (
     "{ programmes(first: 50) { edges { cursor node { id code } } pageInfo { hasNextPage } } viewer { agency fields { entity field } } }",
     '{ a: crosswalk(source: "dv_shelter", recordId: "1") { id } b: crosswalk(source: "dv_shelter", recordId: "4") { id } }',
@@ -144,6 +144,7 @@ def test_the_answers_that_were_compared_hold_persons_and_the_late_survey_changed
     without = worlds["without"]
     assert STRANGER["first"].encode() in b"".join(without.after["ops-investigator"])
     assert STRANGER["first"].encode() not in b"".join(without.before["ops-investigator"])
+    assert b'"records":[{' in b"".join(without.after["ops-investigator"])
     for client in OUTSIDERS:
         told = [orjson.loads(page) for page in without.before[client["id"]]]
         assert not [

@@ -26,39 +26,57 @@ class Touched:
 
 def touched_by(region: Region, resolution: Resolution, after: After) -> Touched:
     """The households in which those regrouped have a part now or had one before, those in the same house, and those
-    their housemates leave."""
+    which anybody leaves or comes to because of that."""
     own_before, own_now = held_before(region) - after.unstirred.keys(), after.own_ids
     if not own_now and not own_before:
         return Touched((), (), {})
-    now = {
-        household.id: household
+    whole = {person.id for person in after.all} | own_before
+    part_of = {
+        household.id
         for household in resolution.households
         if any(member.person_id in own_now for member in household.members)
     }
-    residents = {
-        member.person_id for household in now.values() for member in household.members if member.lives_here
-    }
-    left = {
-        row["household"]
-        for row in region.memberships
-        if row["person"] in own_before or (row["person"] in residents and row["properties"]["livesHere"])
-    }
-    # Who belongs with whom in a house depends on everybody there.
-    houses = {household.house_id for household in now.values()} - {None}
-    now |= {
-        household.id: household
-        for household in resolution.households
-        if household.id in left or household.house_id in houses
-    }
-    whole = {person.id for person in after.all} | own_before
+    had_part_of = {row["household"] for row in region.memberships if row["person"] in own_before}
+    moves = _moves(region, resolution, whole)
+    ids = _all_touched(part_of | had_part_of, moves, resolution)
+    now = {household.id: household for household in resolution.households if household.id in ids}
+    left = ids & {row["household"] for row in region.memberships}
     gone = left - now.keys() - _inhabited_beyond(region, whole)
     before = {
         (row["person"], row["household"]): row
         for row in region.memberships
         if (row["household"] in now.keys() | gone and row["person"] in whole)
-        or (row["household"] in left and row["person"] in own_before)
+        or (row["household"] in left and row["person"] in own_before | moves.keys())
     }
     return Touched(tuple(now.values()), tuple(sorted(gone)), before)
+
+
+def _moves(region: Region, resolution: Resolution, whole: Collection[str]) -> dict[str, frozenset[str]]:
+    """Whoever will not live where it is written: person id -> the household they leave and the one they come to."""
+    homes = resolution.lives_in
+    written = {
+        row["person"]: row["household"] for row in region.memberships if row["properties"]["livesHere"]
+    }
+    return {
+        person: frozenset(one[person] for one in (written, homes) if person in one)
+        for person in whole
+        if written.get(person) != homes.get(person)
+    }
+
+
+def _all_touched(
+    touched: Collection[str], moves: Mapping[str, Collection[str]], resolution: Resolution
+) -> set[str]:
+    """These households, those in the same house, for who belongs with whom there depends on everybody, and where people
+    move to or from one of them."""
+    ids = set(touched)
+    count = 0
+    while count != len(ids):
+        count = len(ids)
+        houses = {one.house_id for one in resolution.households if one.id in ids} - {None}
+        ids |= {one.id for one in resolution.households if one.house_id in houses}
+        ids |= {one for ends in moves.values() if not ids.isdisjoint(ends) for one in ends}
+    return ids
 
 
 def held_before(region: Region) -> set[str]:

@@ -45,6 +45,10 @@ class Numbers(Protocol[Row]):
         """Does the record say a given name, and more than a nickname alone?"""
         ...
 
+    def twin_beside(self, one: Row, other: Row) -> bool:
+        """Was the one born on the day of the other, whose lasting number was given out beside its own?"""
+        ...
+
     def tells_birth(self, third: Row, one: Row, other: Row) -> bool:
         """Does a third record with this number and the given name of the one, which leaves its birth out, tell the
         day of birth of the other, which may be of the same sex?"""
@@ -92,7 +96,9 @@ def set_aside(
             if any(numbers.known_elsewhere(row, other) for other in known)
         }
         contested |= sharing.contested(strayed, beside)
-        lost |= strayed | sharing.minority(strayed)
+        minority = sharing.minority(strayed)
+        owners = {row.key for row in held if minority.get(row.key) == 1 and _has_twin(row, known, numbers)}
+        lost |= strayed | (minority.keys() - owners)
         renamed |= {pair for pair in sharing.renamed if lost.isdisjoint(pair)}
     return Aside(frozenset(lost), frozenset(contested), frozenset(renamed))
 
@@ -123,7 +129,7 @@ def _known_beside(
     number: str, outspelt: Iterable[Row], known: Sequence[Row], numbers: Numbers[Row]
 ) -> set[str]:
     """The keys of those who bear the very name of somebody whose lasting number was given out beside this one. Those on
-    whose number most others are written otherwise are no such somebody: they too may have borrowed theirs."""
+    whose number most others bear another name are no such somebody: they too may have borrowed theirs."""
     rows = list(outspelt)
     if not rows:
         return set()
@@ -135,10 +141,15 @@ def _known_beside(
     strangers = {
         row.key
         for held in _holders(known, numbers, others).values()
-        for row in _Sharing.of(held, numbers).outspelt()
+        for row in _Sharing.of(held, numbers).outnumbered()
     }
     owners = [row for row in known if numbers.number(row) in others and row.key not in strangers]
     return {row.key for row in rows if any(numbers.known_beside(row, owner) for owner in owners)}
+
+
+def _has_twin(row: Row, known: Iterable[Row], numbers: Numbers[Row]) -> bool:
+    """Is somebody known by the number beside this one who was born on the same day? Then it is this record's."""
+    return any(numbers.twin_beside(row, other) for other in known)
 
 
 def _holders(
@@ -189,8 +200,9 @@ class _Sharing(Generic[Row]):
         keys = self._outvoted(self.unequal, self.nameless)
         return [row for row in self.held if row.key in keys]
 
-    def minority(self, strayed: Collection[str]) -> set[str]:
-        """The keys of records that most of the others, strayed ones left out, hold to be somebody else's."""
+    def minority(self, strayed: Collection[str]) -> Mapping[str, int]:
+        """The keys of records that most of the others, strayed ones left out, hold to be somebody else's, and by how many
+        more: by one where there are as many on either side."""
         return self._outvoted(self.strangers, strayed)
 
     def contested(self, strayed: Collection[str], beside: Collection[str]) -> set[tuple[str, str]]:
@@ -202,14 +214,15 @@ class _Sharing(Generic[Row]):
             *(pair for pair in self.unequal if not set(pair).isdisjoint(beside)),
         }
 
-    def _outvoted(self, against: frozenset[tuple[str, str]], silent: Collection[str]) -> set[str]:
-        """The keys of records that are in these pairs with more of the others than not."""
+    def _outvoted(self, against: frozenset[tuple[str, str]], silent: Collection[str]) -> Mapping[str, int]:
+        """The keys of records that are in these pairs with more of the others than not, and with how many more."""
         if not against:
-            return set()
+            return {}
         keys = [row.key for row in self.held]
         voters = [key for key in keys if key not in silent]
         told = {key: [_ordered(key, voter) in against for voter in voters if voter != key] for key in keys}
-        return {key for key, votes in told.items() if 2 * sum(votes) > len(votes)}
+        majority = {key: 2 * sum(votes) - len(votes) for key, votes in told.items()}
+        return {key: more for key, more in majority.items() if more > 0}
 
 
 def _are_strangers(one: Row, other: Row, held: Iterable[Row], numbers: Numbers[Row]) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Keyed)
 
-SURE = 25.0
+SURE = 45.0
 """Bits at which a record of a load joins at once; what is less sure is decided when the load has come in, the best
 odds first (`identity.settling`). Otherwise whoever comes first would be joined to whatever is there so far."""
 

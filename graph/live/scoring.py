@@ -93,6 +93,10 @@ class LiveScorer:
         """Does the one bear the very given name of the other, whose lasting number was given out beside its own?"""
         return self.scorer.known_beside(one, other)
 
+    def twin_beside(self, one: Prepared, other: Prepared) -> bool:
+        """Was the one born on the day of the other, whose lasting number was given out beside its own?"""
+        return self.scorer.twin_beside(one, other)
+
     def tells_birth(self, third: Prepared, one: Prepared, other: Prepared) -> bool:
         """Does a third record with this number tell the birth that the one leaves out, and is it the other's?"""
         return self.scorer.tells_birth(third, one, other)

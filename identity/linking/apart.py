@@ -12,7 +12,7 @@ from identity.doubt import CONTESTED
 from identity.evidence import OF_TWIN
 from identity.linking.cheaper import cheaper
 from identity.linking.known import KNOWN_AS
-from identity.linking.rules import ON_ONE_FORM, RULES, TELL_TWINS, TWINS, TWO_LINES
+from identity.linking.rules import ON_ONE_FORM, RULES, TELL_TWINS, TWINS
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,16 +42,14 @@ where c.given_fold = a.given_fold and c.rid <> a.rid and coalesce(c.citizen_id <
 
 _MOST_LINES = 30
 """A form with more lines is a list of a shelter or of a village: its lines are kept apart where they are linked."""
-_NUMBER_OF_LINES, _RULE_OF_LINES = next((n, rule) for n, rule in enumerate(RULES) if rule.name == TWO_LINES)
-_LINES_APART = f"""
-insert into apart
+_LINES = f"""
+create or replace table lines as
 with form as (
     select household_id, recorded_on from records where household_id is not null and recorded_on is not null
     group by all having count(*) between 2 and {_MOST_LINES}
 ), line as (select records.* from records semi join form using (household_id, recorded_on))
-select a.rid, b.rid, {_NUMBER_OF_LINES} from line a join line b on {ON_ONE_FORM} and a.rid < b.rid
+select a.rid as rid_l, b.rid as rid_r from line a join line b on {ON_ONE_FORM} and a.rid < b.rid
 anti join links on rid_l = a.rid and rid_r = b.rid
-where {cheaper(_RULE_OF_LINES.condition)}
 """  # noqa: S608
 """Two lines of one form are mostly too unlike to be linked, and yet stand between whole persons."""
 
@@ -114,7 +112,9 @@ def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> Apart:
     """Contested numbers first, then what a rule finds in `links`, then records with the given name of one of two
     known twins and records of the other."""
     _judge(connection, filled, pairs="links", table="apart")
-    connection.execute(_LINES_APART).fetchall()
+    connection.execute(_LINES).fetchall()
+    _judge(connection, filled, pairs="lines", table="lines_apart")
+    connection.execute("insert into apart from lines_apart").fetchall()
     connection.execute(_KNOWN_BOTH_WAYS.format(table="apart")).fetchall()
     return _fetched(
         connection,

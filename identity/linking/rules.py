@@ -101,13 +101,12 @@ _SAME_PLACE_OR_PHONE = """(
     a.house_code = b.house_code or a.home = b.home or a.sub_district_code = b.sub_district_code or a.phone = b.phone
 )"""
 _NO_NUMBER_SHARED = "coalesce(a.citizen_id <> b.citizen_id, true) and coalesce(a.phone <> b.phone, true)"
-# A family name may be new by marriage; where there is none, the given name may be a nickname.
-_ONE_FAMILY = f"""(
-    {SAME_FAMILY_NAME} or a.family_fold <> b.family_fold and (
-        a.home = b.home or a.home = b.registered_home or a.registered_home = b.home
-        or a.registered_home = b.registered_home
-    )
+_SAME_DOOR = """(
+    a.home = b.home or a.home = b.registered_home or a.registered_home = b.home
+    or a.registered_home = b.registered_home
 )"""
+# A family name may be new by marriage; where there is none, the given name may be a nickname.
+_ONE_FAMILY = f"({SAME_FAMILY_NAME} or a.family_fold <> b.family_fold and {_SAME_DOOR})"
 _SAME_NAME_AND_BIRTH_DATE = f"""coalesce(
     {SAME_BIRTH_DATE} and a.given_fold = b.given_fold and {SAME_FAMILY_NAME}, false
 )"""
@@ -194,5 +193,13 @@ RULES = (
         f"{_OTHER_GIVEN_NAME} and {_OTHER_BIRTH} and coalesce(a.citizen_id <> b.citizen_id, true)",
         for_human=False,
         needs=("sub_district_code", "birth_year"),
+    ),
+    Rule(
+        # Hundreds of people are born on one day, and some of them are registered in one province.
+        "other given name and nothing but the birth in common",
+        f"{_OTHER_GIVEN_NAME} and not coalesce({SAME_FAMILY_NAME}, false) and {_NO_NUMBER_SHARED}"
+        f" and not coalesce({_SAME_PLACE_OR_PHONE}, false) and not coalesce({_SAME_DOOR}, false) and not {LONE_NICKNAME}",
+        for_human=False,
+        needs=("sub_district_code", "birth_date"),
     ),
 )

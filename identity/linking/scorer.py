@@ -24,7 +24,7 @@ from identity.linking.program import (
 )
 from identity.linking.rules import OTHER_PERSON, RULES, SEEM_TWO, TELL_TWINS, TWINS
 from identity.linking.sql import columns_of
-from identity.linking.whose_number import KNOWN_BESIDE, KNOWN_ELSEWHERE, OTHER_NAME
+from identity.linking.whose_number import KNOWN_BESIDE, KNOWN_ELSEWHERE, OTHER_NAME, TWIN_BESIDE
 from identity.records import standard_schema
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Scorer:
         self._rules = [rule for rule in RULES if model.columns.issuperset(rule.needs)]
         rules, compared = [rule.condition for rule in self._rules], model.comparisons
         conditions = [level.condition for part in compared for level in part.levels]
-        of_numbers = (OTHER_PERSON, OTHER_NAME, TWINS, SEEM_TWO, KNOWN_BESIDE, *KNOWN_ELSEWHERE)
+        of_numbers = (OTHER_PERSON, OTHER_NAME, TWINS, SEEM_TWO, KNOWN_BESIDE, TWIN_BESIDE, *KNOWN_ELSEWHERE)
         asked = (*rules, *of_numbers, *KNOWN_AS.values())
         layout = layout_of([*(one for one in conditions if one.upper() != "ELSE"), *asked])
         self._forwards = weigher(compared, layout, prior=self.prior)
@@ -97,6 +97,7 @@ class Scorer:
         self._other_name = rule_finder([OTHER_NAME], layout)
         self._known_elsewhere = rule_finder(KNOWN_ELSEWHERE, layout)
         self._known_beside = rule_finder([KNOWN_BESIDE], layout)
+        self._twin_beside = rule_finder([TWIN_BESIDE], layout)
         self._twins = rule_finder([TWINS], layout)
         self._known_as = {reason: rule_finder([condition], layout) for reason, condition in KNOWN_AS.items()}
         self._seem_two = rule_finder([SEEM_TWO], layout)
@@ -188,6 +189,10 @@ class Scorer:
     def known_beside(self, one: Prepared, other: Prepared) -> bool:
         """Does the one bear the very given name of the other, whose lasting number was given out beside its own?"""
         return self._known_beside(one.vector, other.vector) is not None
+
+    def twin_beside(self, one: Prepared, other: Prepared) -> bool:
+        """Was the one born on the day of the other, whose lasting number was given out beside its own?"""
+        return self._twin_beside(one.vector, other.vector) is not None
 
     def tells_birth(self, third: Prepared, one: Prepared, other: Prepared) -> bool:
         """Does a third record with this number and the given name of the one, which leaves its birth out, tell the

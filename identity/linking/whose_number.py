@@ -79,7 +79,7 @@ with side as (
 ), one as (select * from records join named using (rid) where outnumbered or outspelt)
 select rid, bool_or(beside) as beside from (
     select a.rid, true as beside from one a join records b on {KNOWN_BESIDE}
-    where a.outspelt and b.rid not in (select rid from named where outspelt)
+    where a.outspelt and b.rid not in (select rid from named where outnumbered)
     {" ".join(f"union all select a.rid, false from one a join records b on {known} where outnumbered" for known in KNOWN_ELSEWHERE)}
 ) group by rid
 """  # noqa: S608
@@ -90,15 +90,21 @@ left join strayed one on one.rid = rid_l left join strayed another on another.ri
 where other or other_name and (one.rid is not null or another.rid is not null)
     or unequal_name and coalesce(one.beside or another.beside, one.beside, another.beside, false)
 """
-_LOST_NUMBER = """
+TWIN_BESIDE = f"{_BESIDE} and {SAME_BIRTH_DATE}"
+"""The bearer of `a` was born on the day of `b`, whose number was given out beside this one: it is this one's owner's twin,
+so that between two bearers of whom nothing else tells, `a` is the owner's."""
+_LOST_NUMBER = f"""
 create or replace table lost_number as
-select rid, citizen_id from records where rid in (select rid from strayed) or rid in (
-    select rid from (
-        select rid_l as rid, other from shared_number where rid_r not in (select rid from strayed)
-        union all select rid_r, other from shared_number where rid_l not in (select rid from strayed)
-    ) group by rid having count(*) filter (other) > count(*) filter (not other)
-)
-"""
+with side as (
+    select rid_l as rid, other from shared_number where rid_r not in (select rid from strayed)
+    union all select rid_r, other from shared_number where rid_l not in (select rid from strayed)
+), outvoted as (
+    select rid, count(*) filter (other) - count(*) filter (not other) as majority from side group by rid having majority > 0
+), tied as (select * from records semi join (from outvoted where majority = 1) using (rid)),
+owner as (select a.rid from tied a join records b on {TWIN_BESIDE})
+select rid, citizen_id from records
+where rid in (select rid from strayed) or rid in (select rid from outvoted) and rid not in (select rid from owner)
+"""  # noqa: S608
 _LOSE_NUMBER = """
 update records set citizen_id = null, citizen_id_kind = null where rid in (select rid from lost_number)
 """

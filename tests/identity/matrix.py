@@ -83,6 +83,10 @@ class MatrixScorer:
         del one, other
         return False
 
+    def twin_beside(self, one: Card, other: Card) -> bool:
+        del one, other
+        return False
+
     def twins(self, one: Card, other: Card) -> bool:
         return self.apart(one, other) in TELL_TWINS and self.other_name(one, other)
 

@@ -314,7 +314,7 @@ class TestWaiting:
         assert place_card("n", people(A="a", W="w"), scorer, sure=15.0).persons == ("A", "W")
 
     def test_one_number_under_two_given_names_waits_for_the_record_that_may_tell_whose_it_is(self) -> None:
-        scorer = MatrixScorer({"n a": 40.0})
+        scorer = MatrixScorer({"n a": 60.0})
         assert place_card("n=1:LEK", people(A="a=1:SOM"), scorer, sure=SURE).waits == UNSURE < SURE
         assert place_card("n=1:SOM", people(A="a=1:SOM"), scorer, sure=SURE).persons == ("A",)
         assert place_card("n=1:LEK", people(A="a=1:SOM"), scorer).persons == ("A",)

@@ -28,8 +28,9 @@ FIRST, SECOND = record("ops_logbook/900", **NAME), record("dop_allowance/900", *
 def load_and_die(db: Database) -> None:
     """A load that ended before it had settled anything: the second record waits."""
     live = resolver(db)
-    for number, one in enumerate([*village(5), FIRST, SECOND]):
-        live.upsert(one, feed=FEED, at=START + timedelta(seconds=number), loading=True)
+    take_in(live, village(5))
+    for one in (FIRST, SECOND):
+        live.upsert(one, feed=FEED, at=START + timedelta(hours=1), loading=True)
 
 
 def take_in_and_die(db: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -23,6 +23,7 @@ OTHER_YEAR = "namesakes with other birth years"
 OTHER_BIRTH = "other given name and other birth"
 TWIN = "given name of a twin"
 ONE_FORM = "two lines of one form"
+ONLY_BIRTH = "other given name and nothing but the birth in common"
 
 BIRTH = {"birth_date": "1998-01-11"}
 HERE = {"sub_district_code": "100101", "district_code": "1001", "province_code": "10"}
@@ -289,6 +290,40 @@ def test_who_is_known_by_another_number_loses_a_twins(model: Model, crowd: list[
     )
     assert _reason(found, "x/borrowed", "x/twin") == CONTESTED
     assert _together(found, "x/own", "x/borrowed")
+
+
+@pytest.mark.parametrize(("born", "lost"), [("1998-01-11", False), ("1997-06-02", True)])
+def test_of_two_with_one_number_it_is_the_ones_whose_twin_has_the_number_beside_it(
+    model: Model, crowd: list[Row], born: str, lost: bool
+) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/own", **SAWALA, **BIRTH, **HERE, citizen_id="1222222222122"),
+        record(
+            "x/other", given_name="zuzuzu", sex="male", birth_date="1961-07-30", citizen_id="1222222222122"
+        ),
+        record("x/twin", **MIKUVO, birth_date=born, **HERE, citizen_id="1222222222130"),
+    )
+    assert _reason(found, "x/own", "x/other") == CONTESTED
+    assert (_reason(found, "x/own", "x/twin") == TWO_IDS) is not lost
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [(THERE, ONLY_BIRTH), (HERE, None), ({**THERE, "phone": "0899999999"}, None)],
+    ids=["elsewhere", "in one sub-district", "on one phone"],
+)
+def test_a_day_of_birth_makes_nobody_one_under_two_names(
+    model: Model, crowd: list[Row], other: Row, reason: str | None
+) -> None:
+    found = _linked(
+        model,
+        crowd,
+        record("x/1", **SAWALA, **BIRTH, **HERE, phone="0899999999"),
+        record("x/2", given_name="mikuvo", sex="female", **BIRTH, **other),
+    )
+    assert _reason(found, "x/1", "x/2") == reason
 
 
 def test_a_twin_one_letter_off_is_told_by_the_number_beside_it(model: Model, crowd: list[Row]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-UNSEEN_SEEDS = (70_009, 80_021, 90_011, 100_019, 110_023, 120_011)
+UNSEEN_SEEDS = (130_027, 140_053, 150_061, 160_073, 170_081, 180_097)
 """Of populations that nobody looked at while levels, keys and rules were chosen. Looking at them uses them up: whoever
 changes the model because of what docs/accuracy.md says takes other seeds here."""
 

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 NOT_REACHED = frozenset(
     {
-        "persons who changed their number, held whole",
         "twins kept apart",
         "pairs of namesakes' records merged",
-        "five load orders, pairs that agree",
     }
 )
 """Promises that the committed page may break; it says how far they are from being kept. Take out what is kept."""

@@ -100,7 +100,7 @@ def _attach_sealed(
         rules = evidence.model.thresholds, _constraints(evidence, decided)
         return attach(fixed, sealed, evidence.edges, rules)
 
-    evidence, labels = _under_rules(connection, evidence, attached)
+    evidence, labels = _under_rules(connection, evidence, decided, attached)
     # The label of an open cluster stays the smallest of its open keys.
     name = {int(label): keys[label] for label in np.unique(labels)}
     name |= {int(labels[rid]): open_clusters[key] for rid, key in enumerate(keys) if key not in hidden}
@@ -116,18 +116,25 @@ def _cluster_open(
         size, thresholds = len(evidence.keys), evidence.model.thresholds
         return cluster(size, evidence.edges, thresholds, _constraints(evidence, decided))
 
-    evidence, labels = _under_rules(connection, evidence, clustered)
+    evidence, labels = _under_rules(connection, evidence, decided, clustered)
     keys = evidence.keys
     return evidence, {key: keys[label] for key, label in zip(keys, labels.tolist(), strict=True)}
 
 
 def _under_rules(
-    connection: duckdb.DuckDBPyConnection, evidence: Evidence, clustered: Callable[[Evidence], Ids]
+    connection: duckdb.DuckDBPyConnection,
+    evidence: Evidence,
+    decided: Mapping[tuple[str, str], Verdict],
+    clustered: Callable[[Evidence], Ids],
 ) -> tuple[Evidence, Ids]:
-    """Clusters in which no rule keeps any two apart, be they links or not, and the evidence that this took."""
+    """Clusters in which no rule keeps any two apart, be they links or not, and the evidence that this took. Where a human
+    made two persons one, what was never compared is not held against it."""
+    together = as_pairs(_constraints(evidence, decided).together)
+    alone = -1 - np.arange(len(evidence.keys), dtype=np.int64)
     labels = clustered(evidence)
     for _ in range(_RULE_ROUNDS):
-        unseen = find_apart_within(connection, evidence.filled, labels)
+        by_human = np.isin(labels, labels[together])
+        unseen = find_apart_within(connection, evidence.filled, np.where(by_human, alone, labels))
         if not unseen.left.size:
             break
         evidence = replace(evidence, apart=evidence.apart.and_more(unseen))

@@ -111,10 +111,8 @@ class Apart:
 def find_apart(connection: duckdb.DuckDBPyConnection, filled: Filled) -> Apart:
     """Contested numbers first, then what a rule finds in `links`, then records with the given name of one of two
     known twins and records of the other."""
-    _judge(connection, filled, pairs="links", table="apart")
     connection.execute(_LINES).fetchall()
-    _judge(connection, filled, pairs="lines", table="lines_apart")
-    connection.execute("insert into apart from lines_apart").fetchall()
+    _judge(connection, filled, pairs="(select rid_l, rid_r from links union all from lines)", table="apart")
     connection.execute(_KNOWN_BOTH_WAYS.format(table="apart")).fetchall()
     return _fetched(
         connection,

@@ -88,7 +88,7 @@ create or replace table contested as
 select rid_l, rid_r from shared_number
 left join strayed one on one.rid = rid_l left join strayed another on another.rid = rid_r
 where other or other_name and (one.rid is not null or another.rid is not null)
-    or unequal_name and coalesce(one.beside or another.beside, one.beside, another.beside, false)
+    or unequal_name and (coalesce(one.beside, false) or coalesce(another.beside, false))
 """
 TWIN_BESIDE = f"{_BESIDE} and {SAME_BIRTH_DATE}"
 """The bearer of `a` was born on the day of `b`, whose number was given out beside this one: it is this one's owner's twin,

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from graph.reviews import Closing, QueueStatus, open_reviews, waiting
 from identity.doubt import NARROW, Doubt, DoubtKind
 from identity.resolution import OPEN
-from tests.graph.live.village import FEED, START, resolver, take_in
+from tests.graph.live.village import FEED, START, resolver, take_in, take_in_halves
 from tests.graph.queries_watched import after_each_query
 from tests.graph.rules.town import changed, town
-from tests.graph.small_world import record
 
 if TYPE_CHECKING:
     import pytest
@@ -47,11 +46,7 @@ def test_a_contested_number_is_no_question_any_more_once_only_one_person_says_it
 def test_two_persons_whom_a_third_record_joins_are_no_question_any_more(db: Database) -> None:
     live = resolver(db)
     one = town()[0]
-    alone = record(
-        "dop_allowance/9", given_name=one.values["given_name"], citizen_id=one.values["citizen_id"]
-    )
-    first, second = take_in(live, [changed(one, citizen_id=""), alone])
-    assert first.person != second.person
+    first, second = take_in_halves(live, one)
     doubt = Doubt(DoubtKind.PAIR, first.key, second.key, (first.key, second.key), 0.5, NARROW)
     db.work(lambda tx: open_reviews(tx, [doubt], at=START))
     [third] = take_in(live, [changed(one, recorded_on="2026-06-06")], day=1)

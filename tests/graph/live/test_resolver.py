@@ -17,6 +17,7 @@ from tests.graph.live.village import (
     resolver,
     shuffled,
     take_in,
+    take_in_halves,
     village,
 )
 from tests.graph.rules.town import changed, resolution_of, resolve, town
@@ -80,13 +81,8 @@ def test_a_changed_record_is_a_new_version_that_stays_with_its_person(db: Databa
 
 def test_a_record_that_shows_two_persons_to_be_one_merges_them(db: Database) -> None:
     live = resolver(db)
-    name = {"family_name": ONE.values["family_name"], "birth_date": ONE.values["birth_date"]}
-    alone = record(
-        "dop_allowance/9", given_name=ONE.values["given_name"], citizen_id=ONE.values["citizen_id"]
-    )
-    [first, second] = take_in(live, [changed(ONE, citizen_id=""), alone])
-    assert first.person != second.person
-    [third] = take_in(live, [record("ops_logbook/9", **{**ONE.values, **name})], day=1)
+    first, second = take_in_halves(live, ONE)
+    [third] = take_in(live, [record("ops_logbook/9", **ONE.values)], day=1)
     assert {first.person, second.person} == {third.person, *third.merged}
     assert len(partition(db)) == 1
 

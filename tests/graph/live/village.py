@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from graph.live import LiveResolver
 from graph.people import assignment
 from identity.linking.scorer import Scorer
-from tests.graph.rules.town import TRAITS, model, town
-from tests.graph.small_world import declare_departments
+from tests.graph.rules.town import TRAITS, changed, model, town
+from tests.graph.small_world import declare_departments, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def resolver(db: Database) -> LiveResolver:
 
 def village(persons: int = 40) -> list[RawRecord]:
     """Two records each of the first persons of the town, in an order of no meaning."""
-    records = [record for record in town() if int(record.record_id) < persons]
+    records = [one for one in town() if int(one.record_id) < persons]
     return shuffled(records, seed=3)
 
 
@@ -47,18 +47,29 @@ def shuffled(records: Iterable[RawRecord], *, seed: int) -> list[RawRecord]:
     return mixed
 
 
-def sealed(record: RawRecord) -> RawRecord:
+def sealed(one: RawRecord) -> RawRecord:
     """The record as a shelter would hold it."""
-    return replace(record, source="dwf_shelter")
+    return replace(one, source="dwf_shelter")
 
 
 def take_in(live: LiveResolver, records: Iterable[RawRecord], *, day: int = 0) -> list[Outcome]:
     """Take records in, a second apart."""
     first = START + timedelta(days=day)
     return [
-        live.upsert(record, feed=FEED, at=first + timedelta(seconds=number))
-        for number, record in enumerate(records)
+        live.upsert(one, feed=FEED, at=first + timedelta(seconds=number))
+        for number, one in enumerate(records)
     ]
+
+
+def take_in_halves(live: LiveResolver, one: RawRecord) -> tuple[Outcome, Outcome]:
+    """Take somebody in as two persons, of whom nothing tells yet that they are one: with all but the number, and with the
+    number and the given name."""
+    alone = record(
+        "dop_allowance/9", given_name=one.values["given_name"], citizen_id=one.values["citizen_id"]
+    )
+    first, second = take_in(live, [changed(one, citizen_id=""), alone])
+    assert first.person != second.person
+    return first, second
 
 
 def partition(db: Database) -> set[frozenset[str]]:

@@ -187,9 +187,8 @@ def test_of_a_person_that_is_parted_a_sealed_record_follows_the_one_its_steward_
     settle_town(db, sealed=True)
     comes_in(db, HIDDEN, ONE, minutes=1)
     comes_in(db, SECOND, ONE, minutes=2)
-    followed = max(
-        ONE, TOGETHER
-    )  # Of equally many records the group of the smallest would keep the sealed ones.
+    # Of equally many records the group of the smallest would keep the sealed ones.
+    followed = max(ONE, TOGETHER)
     act(db, Judge(HIDDEN, followed, Verdict.SAME), 3, sealed=True)
     act(db, Unmerge(((TOGETHER,),)), 4)
     assert person_of(db, HIDDEN) == person_of(db, followed)
